@@ -1,0 +1,7 @@
+//! The use cases of Bijak Keys, without a screen: sign in, create, copy, rotate, revoke, sync.
+//!
+//! What this crate refuses to be: a window. It knows no tauri, no clipboard library and no page; the shell (and later
+//! the `bijak` command) hands it a clock, randomness, directories and the few host operations it needs.
+//! To add a use case: one file under its noun, with its error and its tests; its answer is a type in [`view`].
+
+pub mod view;

@@ -1,0 +1,99 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::ErrorView;
+
+/// All fields optional and combined with AND. Texts are exact but for `text`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct AuditFilter {
+    pub workspace_id: Option<String>,
+    /// Actor's id or name, exact.
+    pub actor: Option<String>,
+    /// Actor or target id: the trail of one identity.
+    pub identity: Option<String>,
+    /// An action, or a prefix ending in `*`: `api_key.*`.
+    pub action: Option<String>,
+    /// `success` or `failure`.
+    pub outcome: Option<String>,
+    /// Every word must occur, in any letter case, in some field of the event.
+    pub text: Option<String>,
+}
+
+/// An actor or a target; parts may be null.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct NamedRef {
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    pub id: Option<String>,
+    pub name: Option<String>,
+}
+
+/// One event with all its fourteen fields.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AuditEventView {
+    pub id: String,
+    #[ts(type = "number")]
+    pub seq: u64,
+    pub time: String,
+    pub organization_id: Option<String>,
+    pub workspace_id: Option<String>,
+    pub actor: Option<NamedRef>,
+    pub action: String,
+    pub target: Option<NamedRef>,
+    pub source_ip: Option<String>,
+    pub user_agent: Option<String>,
+    pub outcome: String,
+    pub reason: Option<String>,
+    pub request_id: Option<String>,
+    #[ts(type = "Record<string, unknown>")]
+    pub details: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Rows `position..` of the filtered list, newest first, of the snapshot up to `up_to_seq`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AuditPageView {
+    /// The snapshot: pass it back so that rows do not move under the reader. Null: the cache is empty.
+    #[ts(type = "number | null")]
+    pub up_to_seq: Option<u64>,
+    /// Matching events in the snapshot.
+    #[ts(type = "number")]
+    pub total: u64,
+    #[ts(type = "number")]
+    pub position: u64,
+    pub rows: Vec<AuditEventView>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditSyncPhase {
+    Idle,
+    /// Fetching; `cached` grows towards `known`.
+    Syncing,
+    /// Stopped by an error; retried by itself.
+    Failed,
+    /// The person may not read the audit log (scope or role).
+    Forbidden,
+}
+
+/// Command `audit_status`; event `audit` carries the same whenever the cache grew or the phase changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AuditStatusView {
+    pub phase: AuditSyncPhase,
+    /// Events held locally.
+    #[ts(type = "number")]
+    pub cached: u64,
+    /// Events the server is known to have; null: never asked.
+    #[ts(type = "number | null")]
+    pub known: Option<u64>,
+    #[ts(type = "number | null")]
+    pub newest_seq: Option<u64>,
+    pub oldest_time: Option<String>,
+    pub newest_time: Option<String>,
+    /// When the server last confirmed that nothing is missing.
+    pub last_sync_at: Option<String>,
+    pub error: Option<ErrorView>,
+    /// Distinct actions and actor names in the cache, for the filter menus; most frequent first, 100 at most.
+    pub actions: Vec<String>,
+    pub actors: Vec<String>,
+}

@@ -1,0 +1,55 @@
+//! Roles of users in an organization: owner > admin > auditor > member.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Scope, ScopeSet};
+
+/// A user's role. Ordered: `Member < Auditor < Admin < Owner`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Member,
+    Auditor,
+    Admin,
+    Owner,
+}
+
+impl Role {
+    /// The scopes a grant of this role may carry. Owner and admin: everything; auditor: reads all, the audit log too;
+    /// member: keys and accounts of their own workspaces.
+    pub fn scopes(self) -> ScopeSet {
+        match self {
+            Self::Owner | Self::Admin => ScopeSet::ALL,
+            Self::Auditor => ScopeSet::from_iter(Scope::ALL.into_iter().filter(|s| s.is_read())),
+            Self::Member => ScopeSet::ALL.without(Scope::AuditRead).without(Scope::WorkspacesWrite),
+        }
+    }
+
+    /// Whether this role sees every workspace of the organization, or only those it is a member of.
+    pub fn sees_all_workspaces(self) -> bool {
+        self >= Self::Auditor
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Auditor => "auditor",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_ordered_and_narrow() {
+        assert!(Role::Owner > Role::Admin && Role::Admin > Role::Auditor && Role::Auditor > Role::Member);
+        assert!(Role::Auditor.scopes().contains(Scope::AuditRead));
+        assert!(!Role::Auditor.scopes().contains(Scope::KeysWrite));
+        assert!(!Role::Member.scopes().contains(Scope::AuditRead));
+        assert!(Role::Member.scopes().contains(Scope::KeysWrite));
+    }
+}
