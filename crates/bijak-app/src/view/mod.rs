@@ -5,14 +5,18 @@
 mod api_key;
 mod audit;
 mod error;
+mod event;
 mod rotation;
 mod service_account;
 mod state;
 mod workspace;
 
-pub use api_key::{ApiKeyChangedView, ApiKeyListView, ApiKeyRow, ClipboardView, CreateApiKeyForm, KeyTestView, UsageRow};
+pub use api_key::{
+    ApiKeyChangedView, ApiKeyListView, ApiKeyRow, ClipboardView, CreateApiKeyForm, KeyTestView, UsageRow,
+};
 pub use audit::{AuditEventView, AuditFilter, AuditPageView, AuditStatusView, AuditSyncPhase, NamedRef};
 pub use error::{ErrorView, Freshness};
+pub use event::{ListChangedView, NavigateView, PageView};
 pub use rotation::{RotationPhase, RotationView};
 pub use service_account::{
     CreateServiceAccountForm, ServiceAccountChangedView, ServiceAccountDetailView, ServiceAccountKeyRow,

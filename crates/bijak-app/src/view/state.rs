@@ -63,9 +63,14 @@ pub enum SessionView {
     None,
     SignedIn,
     /// The server cannot be reached; what is cached is shown. Retried by itself.
-    Offline { since: String, error: ErrorView },
+    Offline {
+        since: String,
+        error: ErrorView,
+    },
     /// The refresh token was refused or wiped: sign in again. Cached data stays readable.
-    SignedOut { reason: ErrorView },
+    SignedOut {
+        reason: ErrorView,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -89,10 +94,18 @@ pub enum LocalAuthorityView {
     Absent,
     Starting,
     /// Running and empty: the owner account is made in the browser with this code (shown only here).
-    NeedsSetup { url: String, code: String, expires_at: String },
-    Running { url: String },
+    NeedsSetup {
+        url: String,
+        code: String,
+        expires_at: String,
+    },
+    Running {
+        url: String,
+    },
     /// It died or did not start; it is restarted with back-off.
-    Failed { error: ErrorView },
+    Failed {
+        error: ErrorView,
+    },
     /// There is data of a local authority, and it is not running (no profile of it is in use).
     Stopped,
 }
