@@ -2,6 +2,13 @@
 //!
 //! What this crate refuses to be: a window. It knows no tauri, no clipboard library and no page; the shell (and later
 //! the `bijak` command) hands it a clock, randomness, directories and the few host operations it needs.
-//! To add a use case: one file under its noun, with its error and its tests; its answer is a type in [`view`].
+//! To add a use case: one file under its noun with an `impl App`, its error and its tests; its answer is a type in [`view`].
 
+mod app;
+mod session;
+mod store;
+mod tray;
 pub mod view;
+
+pub use app::{App, AppConfig, AppEvent, Host, HostError, NavigateTo, StartError};
+pub use tray::{TrayItem, TrayItemId, TrayMenu};

@@ -13,6 +13,7 @@ mod name;
 mod role;
 mod scope;
 mod secret;
+mod secret_text;
 #[cfg(feature = "test-hooks")]
 pub mod test_hooks;
 
@@ -20,11 +21,12 @@ pub use audit_event::{Actor, AuditEvent, Outcome, Target, action};
 pub use clock::{Clock, ParseTimestampError, SystemClock, Timestamp};
 pub use entropy::{Entropy, OsEntropy};
 pub use id::{
-    ApiKeyId, EventId, Id, IdKind, OrganizationId, ParseIdError, RequestId, ServiceAccountId, ServiceAccountKeyId, UserId,
-    WorkspaceId,
+    ApiKeyId, EventId, Id, IdKind, OrganizationId, ParseIdError, RequestId, ServiceAccountId,
+    ServiceAccountKeyId, UserId, WorkspaceId,
 };
 pub use key_state::{ApiKeyStatus, OVERLAP_MS, ServiceAccountKeyStatus, ServiceAccountStatus};
 pub use name::{Name, NameError};
 pub use role::Role;
 pub use scope::{ParseScopeError, Scope, ScopeSet};
 pub use secret::{ParseSecretError, SecretHash, SecretKind, SecretToken};
+pub use secret_text::SecretText;

@@ -19,3 +19,9 @@ pub struct Freshness {
     /// Why it is not fresh (offline, signed out …); null: it is.
     pub error: Option<ErrorView>,
 }
+
+impl ErrorView {
+    pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into(), request_id: None }
+    }
+}

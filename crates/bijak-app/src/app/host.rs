@@ -1,0 +1,27 @@
+use bijak_domain::SecretText;
+use url::Url;
+
+/// The few operations only a desktop can do. The shell implements them; tests fake them. All are called from any
+/// thread and should return soon.
+pub trait Host: Send + Sync {
+    /// Opens `url` in the person's browser. Only http and https URLs are passed.
+    fn open_browser(&self, url: &Url) -> Result<(), HostError>;
+    /// Whether `example.bijakcloud.desktop:` links come back to us.
+    fn scheme_registered(&self) -> bool;
+    /// Puts a secret on the clipboard, marked so that clipboard histories leave it out.
+    fn clipboard_set_secret(&self, secret: &SecretText) -> Result<(), HostError>;
+    /// Empties the clipboard only if it still holds the text of the last [`Host::clipboard_set_secret`];
+    /// answers whether it did.
+    fn clipboard_clear_if_ours(&self) -> Result<bool, HostError>;
+    /// Puts a text that is no secret on the clipboard.
+    fn clipboard_set_text(&self, text: &str) -> Result<(), HostError>;
+    /// Shows the window, or makes it if it was destroyed, and raises it.
+    fn show_window(&self);
+    /// Ends the app in order; the shell calls [`crate::App::shutdown`] on the way.
+    fn quit(&self);
+}
+
+/// The desktop refused. The text is the platform's, never a secret.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{0}")]
+pub struct HostError(pub String);

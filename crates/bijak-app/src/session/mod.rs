@@ -1,0 +1,1 @@
+//! Being signed in: one session per profile.
