@@ -34,6 +34,7 @@ kinds! {
     ApiKey ApiKeyId "key_";
     ServiceAccount ServiceAccountId "sa_";
     ServiceAccountKey ServiceAccountKeyId "sak_";
+    Grant GrantId "grt_";
     Event EventId "evt_";
     Request RequestId "req_";
 }

@@ -21,12 +21,12 @@ pub use audit_event::{Actor, AuditEvent, Outcome, Target, action};
 pub use clock::{Clock, ParseTimestampError, SystemClock, Timestamp};
 pub use entropy::{Entropy, OsEntropy};
 pub use id::{
-    ApiKeyId, EventId, Id, IdKind, OrganizationId, ParseIdError, RequestId, ServiceAccountId,
+    ApiKeyId, EventId, GrantId, Id, IdKind, OrganizationId, ParseIdError, RequestId, ServiceAccountId,
     ServiceAccountKeyId, UserId, WorkspaceId,
 };
 pub use key_state::{ApiKeyStatus, OVERLAP_MS, ServiceAccountKeyStatus, ServiceAccountStatus};
 pub use name::{Name, NameError};
-pub use role::Role;
+pub use role::{ParseRoleError, Role};
 pub use scope::{ParseScopeError, Scope, ScopeSet};
 pub use secret::{ParseSecretError, SecretHash, SecretKind, SecretToken};
 pub use secret_text::SecretText;

@@ -1,5 +1,7 @@
 //! Roles of users in an organization: owner > admin > auditor > member.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Scope, ScopeSet};
@@ -14,7 +16,21 @@ pub enum Role {
     Owner,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("unknown role")]
+pub struct ParseRoleError;
+
+impl FromStr for Role {
+    type Err = ParseRoleError;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|role| role.as_str() == s).ok_or(ParseRoleError)
+    }
+}
+
 impl Role {
+    pub const ALL: [Self; 4] = [Self::Member, Self::Auditor, Self::Admin, Self::Owner];
+
     /// The scopes a grant of this role may carry. Owner and admin: everything; auditor: reads all, the audit log too;
     /// member: keys and accounts of their own workspaces.
     pub fn scopes(self) -> ScopeSet {
@@ -43,6 +59,14 @@ impl Role {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn text_round_trips() {
+        for role in Role::ALL {
+            assert_eq!(role.as_str().parse(), Ok(role));
+        }
+        assert_eq!("Owner".parse::<Role>(), Err(ParseRoleError));
+    }
 
     #[test]
     fn roles_are_ordered_and_narrow() {
