@@ -50,6 +50,8 @@ pub mod code {
     pub const IDEMPOTENCY_IN_FLIGHT: &str = "idempotency_in_flight";
     /// 422: the Idempotency-Key was used with another body.
     pub const IDEMPOTENCY_MISMATCH: &str = "idempotency_mismatch";
+    /// 408: the body did not arrive in time.
+    pub const REQUEST_TIMEOUT: &str = "request_timeout";
     /// 413
     pub const BODY_TOO_LARGE: &str = "body_too_large";
     /// 415

@@ -1,0 +1,64 @@
+//! The command line: arguments in, exit code out. 0: done; 1: it failed; 2: the arguments are wrong.
+
+mod serve;
+
+use std::{io::Write, process::ExitCode, sync::Arc};
+
+use bijak_domain::Clock;
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "bijak-authority",
+    version,
+    about = "The Bijak Authority: keys, accounts and their audit log"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer requests until SIGTERM or SIGINT; prints one JSON line when ready, logs JSON to stderr.
+    Serve(serve::Arguments),
+}
+
+/// Runs the command that the process's arguments name.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors: clap knows which stream and which code.
+            let code = u8::try_from(error.exit_code()).unwrap_or(2);
+            return if error.print().is_ok() { ExitCode::from(code) } else { ExitCode::FAILURE };
+        }
+    };
+    let result = match cli.command {
+        Command::Serve(arguments) => serve::run(arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where stderr is gone too, the exit code is all that is left.
+            let _unwritten = writeln!(std::io::stderr(), "error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The system's clock; with `test-hooks`, the clock file's where the environment names one.
+pub(crate) fn clock() -> Arc<dyn Clock> {
+    #[cfg(feature = "test-hooks")]
+    if let Some(clock) = bijak_domain::test_hooks::FileClock::from_env() {
+        return Arc::new(clock);
+    }
+    Arc::new(bijak_domain::SystemClock)
+}
+
+/// One JSON line on stdout, for whoever started this process.
+pub(crate) fn print_line(line: &serde_json::Value) -> std::io::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{line}")?;
+    stdout.flush()
+}

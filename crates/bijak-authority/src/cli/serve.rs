@@ -1,0 +1,113 @@
+//! `bijak-authority serve`
+
+use std::{io::Read, net::SocketAddr, path::PathBuf, sync::Arc};
+
+use anyhow::Context;
+use bijak_domain::OsEntropy;
+use ipnet::IpNet;
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use super::{clock, print_line};
+use crate::{Server, ServerConfig, http::PublicUrl};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Where the database lives; made (mode 0700) if it is not there.
+    #[arg(long, value_name = "DIR")]
+    data_dir: PathBuf,
+    /// Address and port to listen on; port 0 takes any free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8787")]
+    listen: SocketAddr,
+    /// The URL clients use: https, or http with a loopback address. Needed where --listen is not loopback.
+    #[arg(long, value_name = "URL")]
+    public_url: Option<PublicUrl>,
+    /// OpenAI-compatible base URL that /v1/inference/chat relays to; without it, a local echo answers.
+    #[arg(long, value_name = "URL", value_parser = upstream)]
+    inference_upstream: Option<Url>,
+    /// A proxy whose Forwarded and X-Forwarded-For headers count; may be given more than once.
+    #[arg(long = "trusted-proxy", value_name = "CIDR", value_parser = network)]
+    trusted_proxies: Vec<IpNet>,
+    /// End when stdin closes, so that this process never outlives the one that started it.
+    #[arg(long)]
+    exit_on_stdin_close: bool,
+}
+
+pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let Arguments { data_dir, listen, public_url, inference_upstream, trusted_proxies, exit_on_stdin_close } =
+        arguments;
+    log_to_stderr();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
+    runtime.block_on(async {
+        let stop = stop_signal(exit_on_stdin_close)?;
+        let server = Server::start(ServerConfig {
+            data_dir,
+            listen,
+            public_url,
+            inference_upstream,
+            trusted_proxies,
+            clock: clock(),
+            entropy: Arc::new(OsEntropy),
+        })
+        .await?;
+        print_line(&json!({"event": "ready", "url": server.url()})).context("stdout is closed")?;
+        tracing::info!(url = server.url(), listen = %server.listen(), "ready");
+        stop.cancelled().await;
+        tracing::info!("stopping");
+        server.stop().await;
+        anyhow::Ok(())
+    })
+}
+
+/// Cancelled by SIGTERM, SIGINT and, where asked for, by the end of stdin.
+fn stop_signal(exit_on_stdin_close: bool) -> anyhow::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    let token = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        token.cancel();
+    });
+    if exit_on_stdin_close {
+        let token = stop.clone();
+        // A thread, not tokio's stdin: a read that blocks there would keep the runtime from ending.
+        std::thread::Builder::new().name("stdin".into()).spawn(move || {
+            let mut buffer = [0u8; 1024];
+            while std::io::stdin().lock().read(&mut buffer).is_ok_and(|n| n > 0) {}
+            token.cancel();
+        })?;
+    }
+    Ok(stop)
+}
+
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("BIJAK_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}
+
+/// A network, or a single address.
+fn network(text: &str) -> Result<IpNet, String> {
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| "not a network such as 10.0.0.0/8, nor an address".to_owned())
+}
+
+fn upstream(text: &str) -> Result<Url, String> {
+    let url: Url = text.parse().map_err(|e| format!("not a URL: {e}"))?;
+    match url.scheme() {
+        "http" | "https" => Ok(url),
+        _ => Err("only http and https".to_owned()),
+    }
+}
