@@ -1,8 +1,8 @@
 //! Who a credential speaks for.
 
 use bijak_domain::{
-    Actor, ApiKeyId, OrganizationId, Role, Scope, ScopeSet, ServiceAccountId, ServiceAccountKeyId, Timestamp,
-    UserId, WorkspaceId,
+    Actor, ApiKeyId, GrantId, OrganizationId, Role, Scope, ScopeSet, ServiceAccountId, ServiceAccountKeyId,
+    Timestamp, UserId, WorkspaceId,
 };
 
 /// The answer to "whose is this secret?". One type for all kinds of secrets: each kind's table answers it.
@@ -60,7 +60,7 @@ pub enum PrincipalKind {
         /// As it is now, not as it was when the grant was made.
         role: Role,
         /// The grant the access token came from: revoking it ends the token.
-        grant_id: String,
+        grant_id: GrantId,
         client_id: String,
     },
     ApiKey {
