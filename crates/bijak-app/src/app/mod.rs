@@ -8,6 +8,7 @@ mod pending;
 mod shutdown;
 mod start;
 mod state;
+mod tray_host;
 
 pub use config::AppConfig;
 pub(crate) use context::Context;
