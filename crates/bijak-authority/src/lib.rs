@@ -15,7 +15,10 @@
 pub mod cli;
 pub mod data_dir;
 pub mod http;
+pub mod oauth;
 pub mod origin;
+mod pages;
+pub mod people;
 pub mod server;
 pub mod store;
 

@@ -8,11 +8,18 @@
 //!
 //! A table's file owns its rows, its reads (`&Connection`) and its writes (`&WriteTx`).
 
+pub(crate) mod access_tokens;
+pub(crate) mod authorization_codes;
 mod checkpoint;
+mod column;
 mod error;
+pub(crate) mod grants;
 mod open;
 mod readers;
+pub(crate) mod refresh_tokens;
 mod schema;
+pub(crate) mod sessions;
+pub(crate) mod users;
 mod write_tx;
 mod writer;
 

@@ -5,7 +5,8 @@ use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("migrations/0001_core.sql"))];
+const STEPS: &[M<'static>] =
+    &[M::up(include_str!("migrations/0001_core.sql")), M::up(include_str!("migrations/0002_oauth.sql"))];
 
 /// Brings a database to the newest schema. A database of a newer program is refused.
 pub(super) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {

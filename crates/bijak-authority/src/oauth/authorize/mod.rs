@@ -1,0 +1,3 @@
+//! authorize
+mod request;
+mod response;
