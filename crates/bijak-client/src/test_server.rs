@@ -1,0 +1,156 @@
+//! A tiny HTTP/1.1 server for tests: one handler, every request recorded, one connection per request.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: String,
+}
+
+impl Request {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
+    }
+
+    /// The fields of a form-encoded body.
+    pub(crate) fn form(&self) -> BTreeMap<String, String> {
+        url::form_urlencoded::parse(self.body.as_bytes()).into_owned().collect()
+    }
+}
+
+pub(crate) enum Answer {
+    Response {
+        status: u16,
+        headers: Vec<(String, String)>,
+        body: String,
+    },
+    /// Hang up without a word.
+    HangUp,
+}
+
+impl Answer {
+    pub(crate) fn status(status: u16) -> Self {
+        Self::Response { status, headers: Vec::new(), body: String::new() }
+    }
+
+    pub(crate) fn json(status: u16, body: &str) -> Self {
+        Self::Response { status, headers: Vec::new(), body: body.to_owned() }
+            .with("content-type", "application/json")
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        if let Self::Response { headers, .. } = &mut self {
+            headers.push((name.to_owned(), value.to_owned()));
+        }
+        self
+    }
+}
+
+pub(crate) struct TestServer {
+    origin: String,
+    requests: Arc<Mutex<Vec<Request>>>,
+    task: JoinHandle<()>,
+}
+
+impl TestServer {
+    pub(crate) async fn start(handler: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        Self::start_with_origin(move |request, _| handler(request)).await
+    }
+
+    /// The handler is also given the server's own origin, for documents that name it.
+    pub(crate) async fn start_with_origin(
+        handler: impl Fn(&Request, &str) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let requests: Arc<Mutex<Vec<Request>>> = Arc::default();
+        let (log, own, handler) = (requests.clone(), origin.clone(), Arc::new(handler));
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (log, own, handler) = (log.clone(), own.clone(), handler.clone());
+                tokio::spawn(async move {
+                    let mut stream = stream;
+                    let Some(request) = read(&mut stream).await else { return };
+                    log.lock().unwrap().push(request.clone());
+                    let Answer::Response { status, headers, body } = handler(&request, &own) else { return };
+                    let mut head = format!(
+                        "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n",
+                        body.len()
+                    );
+                    for (name, value) in headers {
+                        head.push_str(&format!("{name}: {value}\r\n"));
+                    }
+                    let _ = stream.write_all(format!("{head}\r\n{body}").as_bytes()).await;
+                    let _ = stream.shutdown().await;
+                });
+            }
+        });
+        Self { origin, requests, task }
+    }
+
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    pub(crate) fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn read(stream: &mut TcpStream) -> Option<Request> {
+    let mut bytes = Vec::new();
+    let head_end = loop {
+        let mut chunk = [0; 4096];
+        let n = stream.read(&mut chunk).await.ok()?;
+        if n == 0 {
+            return None;
+        }
+        bytes.extend_from_slice(&chunk[..n]);
+        if let Some(at) = bytes.windows(4).position(|w| w == b"\r\n\r\n") {
+            break at + 4;
+        }
+    };
+    let head = String::from_utf8(bytes[..head_end].to_vec()).ok()?;
+    let mut lines = head.lines();
+    let mut first = lines.next()?.split(' ');
+    let (method, target) = (first.next()?.to_owned(), first.next()?.to_owned());
+    let headers: BTreeMap<_, _> = lines
+        .filter_map(|l| l.split_once(':'))
+        .map(|(n, v)| (n.to_ascii_lowercase(), v.trim().to_owned()))
+        .collect();
+    let length: usize = headers.get("content-length").and_then(|v| v.parse().ok()).unwrap_or(0);
+    while bytes.len() < head_end + length {
+        let mut chunk = [0; 4096];
+        let n = stream.read(&mut chunk).await.ok()?;
+        if n == 0 {
+            return None;
+        }
+        bytes.extend_from_slice(&chunk[..n]);
+    }
+    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    let body = String::from_utf8(bytes[head_end..].to_vec()).ok()?;
+    Some(Request { method, path: path.to_owned(), query: query.to_owned(), headers, body })
+}
