@@ -120,6 +120,23 @@ impl Drop for TestServer {
     }
 }
 
+/// The metadata documents of a deployment at `origin`; 404 for any other path.
+pub(crate) fn metadata(path: &str, origin: &str) -> Answer {
+    let body = match path {
+        "/.well-known/oauth-protected-resource" => {
+            serde_json::json!({"resource": origin, "authorization_servers": [origin]})
+        }
+        "/.well-known/oauth-authorization-server" => serde_json::json!({
+            "issuer": origin, "authorization_endpoint": format!("{origin}/oauth/authorize"),
+            "token_endpoint": format!("{origin}/oauth/token"), "revocation_endpoint": format!("{origin}/oauth/revoke"),
+            "response_types_supported": ["code"], "code_challenge_methods_supported": ["S256"],
+            "token_endpoint_auth_methods_supported": ["none"], "authorization_response_iss_parameter_supported": true,
+        }),
+        _ => return Answer::status(404),
+    };
+    Answer::json(200, &body.to_string())
+}
+
 async fn read(stream: &mut TcpStream) -> Option<Request> {
     let mut bytes = Vec::new();
     let head_end = loop {

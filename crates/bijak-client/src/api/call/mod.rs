@@ -178,3 +178,6 @@ fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, ApiError> {
     // Unknown codes are kept: a newer server may say more than we know.
     Err(ApiError::Problem(Box::new(problem)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -208,3 +208,6 @@ impl fmt::Debug for TokenSource {
         f.debug_struct("TokenSource").field("server", &self.server.base()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;
