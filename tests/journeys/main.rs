@@ -1,0 +1,3 @@
+//! Journeys over real processes, a real browser, a real tray.
+
+mod harness;
