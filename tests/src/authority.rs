@@ -39,7 +39,8 @@ impl Authority {
         let made: Value = process.first_line(|line| serde_json::from_str(line).ok()).await?;
         let status = process.exit().await?;
         ensure!(status.success(), "bootstrap ended with {status}");
-        let id = |name: &str| made[name].as_str().map(str::to_owned).with_context(|| format!("{name} in {made}"));
+        let id =
+            |name: &str| made[name].as_str().map(str::to_owned).with_context(|| format!("{name} in {made}"));
         let mut authority = Self {
             data,
             process: None,

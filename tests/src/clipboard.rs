@@ -53,7 +53,8 @@ impl<'a> Clipboard<'a> {
         command.args(["-selection", "clipboard"]).args(arguments);
         let mut command = tokio::process::Command::from(command);
         // An owner that died while asked would leave xclip waiting for ever.
-        let output = tokio::time::timeout(std::time::Duration::from_secs(5), command.kill_on_drop(true).output());
+        let output =
+            tokio::time::timeout(std::time::Duration::from_secs(5), command.kill_on_drop(true).output());
         let output = output.await??;
         if !output.status.success() || output.stdout.is_empty() {
             return Ok(None);

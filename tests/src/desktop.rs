@@ -168,7 +168,8 @@ impl Desktop {
 
     /// Types the keyring's password into its prompt.
     pub async fn answer_keyring_prompt(&self) -> Result<()> {
-        let password = self.keyring.borrow().as_ref().map(|k| k.password().to_owned()).context("no keyring")?;
+        let password =
+            self.keyring.borrow().as_ref().map(|k| k.password().to_owned()).context("no keyring")?;
         keyring::answer_prompt(self, &password).await
     }
 

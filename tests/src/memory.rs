@@ -47,7 +47,8 @@ pub fn find_in_files(directory: &Path, text: &str) -> Result<Vec<PathBuf>> {
             if kind.is_dir() {
                 open.push(entry.path());
             } else if kind.is_file()
-                && File::open(entry.path()).is_ok_and(|mut file| stream_contains(&mut file, &needles).unwrap_or(false))
+                && File::open(entry.path())
+                    .is_ok_and(|mut file| stream_contains(&mut file, &needles).unwrap_or(false))
             {
                 found.push(entry.path());
             }

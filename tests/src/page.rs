@@ -61,10 +61,8 @@ impl Page {
     }
 
     pub async fn see_gone_css(&self, css: &str) -> Result<()> {
-        wait_until(&format!("{css} to be gone"), async || {
-            Ok(self.shown(css).await?.is_none().then_some(()))
-        })
-        .await
+        wait_until(&format!("{css} to be gone"), async || Ok(self.shown(css).await?.is_none().then_some(())))
+            .await
     }
 
     pub async fn see_text_css(&self, css: &str, part: &str) -> Result<()> {

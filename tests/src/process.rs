@@ -129,7 +129,8 @@ pub(crate) fn signal(id: u32, signal: Signal) -> Result<()> {
 pub fn is_alive(id: u32) -> bool {
     let Ok(stat) = std::fs::read_to_string(format!("/proc/{id}/stat")) else { return false };
     // pid (comm) state: comm may hold spaces and brackets.
-    stat.rsplit_once(')').is_some_and(|(_, rest)| !matches!(rest.trim_start().chars().next(), Some('Z' | 'X')))
+    stat.rsplit_once(')')
+        .is_some_and(|(_, rest)| !matches!(rest.trim_start().chars().next(), Some('Z' | 'X')))
 }
 
 /// The running processes named `comm` (cut to 15 bytes by the kernel) that carry `mark` in their environment.

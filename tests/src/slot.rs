@@ -23,7 +23,7 @@ impl Slot {
         let files = (0..places.max(1))
             .map(|n| File::create(directory.join(format!(".slot-{n}"))).context("slot file"))
             .collect::<Result<Vec<_>>>()?;
-        wait_until_within(Duration::from_secs(1800), "a free place to run a journey", async || {
+        wait_until_within(Duration::from_mins(30), "a free place to run a journey", async || {
             for file in &files {
                 match file.try_lock() {
                     Ok(()) => return Ok(Some(Self(file.try_clone()?))),

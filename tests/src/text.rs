@@ -7,5 +7,8 @@ use bijak_domain::{Entropy, OsEntropy};
 pub fn password() -> Result<String> {
     let mut bytes = [0u8; 24];
     OsEntropy.fill(&mut bytes);
-    Ok(bytes.iter().map(|byte| char::from(b"abcdefghijkmnopqrstuvwxyz2345678"[usize::from(byte % 32)])).collect())
+    Ok(bytes
+        .iter()
+        .map(|byte| char::from(b"abcdefghijkmnopqrstuvwxyz2345678"[usize::from(byte % 32)]))
+        .collect())
 }

@@ -78,7 +78,11 @@ impl<'a> Tray<'a> {
     /// The labels of the visible entries.
     pub async fn labels(&self) -> Result<Vec<String>> {
         let items = self.items().await?;
-        Ok(items.into_iter().filter(|item| item.visible && !item.label.is_empty()).map(|item| item.label).collect())
+        Ok(items
+            .into_iter()
+            .filter(|item| item.visible && !item.label.is_empty())
+            .map(|item| item.label)
+            .collect())
     }
 
     /// Waits for an enabled entry whose label starts with `label`, and clicks it.

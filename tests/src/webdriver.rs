@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::{Process, wait_until};
 
 /// How long a single script or navigation may take before the driver gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Starts a session on the driver that listens at `port`.
 pub(crate) async fn connect(port: u16, capabilities: Map<String, Value>) -> Result<Client> {
@@ -39,7 +39,9 @@ fn listening_port(process: u32) -> Result<Option<u16>> {
     let mut sockets = HashSet::new();
     for entry in std::fs::read_dir(format!("/proc/{process}/fd")).context("the driver has ended")? {
         let Ok(link) = std::fs::read_link(entry?.path()) else { continue };
-        if let Some(inode) = link.to_string_lossy().strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']')) {
+        if let Some(inode) =
+            link.to_string_lossy().strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']'))
+        {
             sockets.insert(inode.to_owned());
         }
     }
@@ -48,6 +50,7 @@ fn listening_port(process: u32) -> Result<Option<u16>> {
     Ok(table.lines().skip(1).find_map(|line| {
         let fields: Vec<_> = line.split_whitespace().collect();
         let port = fields.get(1)?.strip_prefix("0100007F:")?;
-        (*fields.get(3)? == "0A" && sockets.contains(*fields.get(9)?)).then(|| u16::from_str_radix(port, 16).ok())?
+        (*fields.get(3)? == "0A" && sockets.contains(*fields.get(9)?))
+            .then(|| u16::from_str_radix(port, 16).ok())?
     }))
 }

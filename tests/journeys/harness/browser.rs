@@ -20,7 +20,9 @@ async fn serve() -> Result<String> {
             let mut request = vec![0; 4096];
             let length = stream.read(&mut request).await.unwrap_or(0);
             let answer = if request[..length].starts_with(b"POST") {
-                format!("HTTP/1.1 303 See Other\r\nLocation: {LINK}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                format!(
+                    "HTTP/1.1 303 See Other\r\nLocation: {LINK}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                )
             } else {
                 let page = "<form method=post><button id=allow>Allow</button></form>";
                 format!(

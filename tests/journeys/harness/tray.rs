@@ -1,5 +1,11 @@
 //! The tray host and the menu client, against an icon made here.
 
+#![expect(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    reason = "zbus passes self and every argument"
+)]
+
 use std::{
     collections::HashMap,
     sync::{

@@ -28,7 +28,8 @@ const CONFIGURATION: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D
   </policy>
 </busconfig>
 "#;
-const PROMPTER: &str = "[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=/usr/libexec/gcr-prompter\n";
+const PROMPTER: &str =
+    "[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=/usr/libexec/gcr-prompter\n";
 
 pub(super) async fn start(root: &Path, environment: &[(OsString, OsString)], logs: &Path) -> Result<Bus> {
     let run = root.join("run");
@@ -41,7 +42,8 @@ pub(super) async fn start(root: &Path, environment: &[(OsString, OsString)], log
     command.env_clear().envs(environment.iter().cloned()).stdin(std::process::Stdio::null());
     command.arg(format!("--config-file={}", configuration.display())).args(["--nofork", "--print-address=1"]);
     let mut process = Process::spawn("bus", &mut command, logs)?;
-    let address = process.first_line(|line| line.starts_with("unix:").then(|| line.trim().to_owned())).await?;
+    let address =
+        process.first_line(|line| line.starts_with("unix:").then(|| line.trim().to_owned())).await?;
     let connection = connect(&address).await?;
     Ok(Bus { process, address, connection })
 }

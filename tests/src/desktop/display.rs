@@ -28,7 +28,11 @@ pub(super) async fn start_window_manager(
     logs: &Path,
 ) -> Result<Process> {
     let mut command = Command::new(tool("openbox")?);
-    command.env_clear().envs(environment.iter().cloned()).arg("--sm-disable").stdin(std::process::Stdio::null());
+    command
+        .env_clear()
+        .envs(environment.iter().cloned())
+        .arg("--sm-disable")
+        .stdin(std::process::Stdio::null());
     let process = Process::spawn("openbox", &mut command, logs)?;
     let xprop = tool("xprop")?;
     wait_until("the window manager", async || {

@@ -27,13 +27,14 @@ pub(super) fn install_browser(root: &Path) -> Result<()> {
         script.display()
     );
     std::fs::write(applications.join("default-browser.desktop"), entry)?;
-    let defaults: String = types
-        .split_terminator(';')
-        .map(|kind| format!("{kind}=default-browser.desktop\n"))
-        .collect();
+    let mut defaults = String::from("[Default Applications]\n");
+    for kind in types.split_terminator(';') {
+        defaults.push_str(kind);
+        defaults.push_str("=default-browser.desktop\n");
+    }
     let config = root.join("home/.config");
     std::fs::create_dir_all(&config)?;
-    std::fs::write(config.join("mimeapps.list"), format!("[Default Applications]\n{defaults}"))?;
+    std::fs::write(config.join("mimeapps.list"), defaults)?;
     Ok(())
 }
 

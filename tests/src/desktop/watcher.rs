@@ -1,5 +1,11 @@
 //! The desktop's side of the tray: `org.kde.StatusNotifierWatcher` with one host registered.
 
+#![expect(
+    clippy::unused_self,
+    clippy::used_underscore_binding,
+    reason = "zbus passes self and every argument"
+)]
+
 use std::{
     ffi::OsString,
     sync::{Arc, Mutex, PoisonError},
