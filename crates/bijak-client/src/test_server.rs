@@ -91,7 +91,7 @@ impl TestServer {
                         body.len()
                     );
                     for (name, value) in headers {
-                        head.push_str(&format!("{name}: {value}\r\n"));
+                        head.extend([name.as_str(), ": ", value.as_str(), "\r\n"]);
                     }
                     let _ = stream.write_all(format!("{head}\r\n{body}").as_bytes()).await;
                     let _ = stream.shutdown().await;

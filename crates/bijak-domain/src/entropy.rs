@@ -11,7 +11,10 @@ pub struct OsEntropy;
 
 impl Entropy for OsEntropy {
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the system for randomness")]
-    #[expect(clippy::expect_used, reason = "without randomness no secret may be made: stopping is the only safe answer")]
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no secret may be made: stopping is the only safe answer"
+    )]
     fn fill(&self, out: &mut [u8]) {
         getrandom::fill(out).expect("the operating system's random generator answers");
     }

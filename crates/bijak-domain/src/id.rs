@@ -137,7 +137,13 @@ mod tests {
         let a = ApiKeyId::new(Timestamp::from_millis(1_000), &OsEntropy).to_string();
         assert!(a.parse::<WorkspaceId>().is_err());
         assert!(a.to_lowercase().parse::<ApiKeyId>().is_err());
-        for bad in ["", "key_", "key_01H4ZSR2CG", "key_8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "key_01H4ZSR2CGVWCEQ2F45DVV8KCRX"] {
+        for bad in [
+            "",
+            "key_",
+            "key_01H4ZSR2CG",
+            "key_8ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+            "key_01H4ZSR2CGVWCEQ2F45DVV8KCRX",
+        ] {
             assert!(bad.parse::<ApiKeyId>().is_err(), "{bad}");
         }
     }

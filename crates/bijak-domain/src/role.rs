@@ -36,7 +36,7 @@ impl Role {
     pub fn scopes(self) -> ScopeSet {
         match self {
             Self::Owner | Self::Admin => ScopeSet::ALL,
-            Self::Auditor => ScopeSet::from_iter(Scope::ALL.into_iter().filter(|s| s.is_read())),
+            Self::Auditor => Scope::ALL.into_iter().filter(|s| s.is_read()).collect(),
             Self::Member => ScopeSet::ALL.without(Scope::AuditRead).without(Scope::WorkspacesWrite),
         }
     }

@@ -46,8 +46,16 @@ impl Scope {
         matches!(self, Self::InferenceRead | Self::InferenceWrite | Self::RagRead | Self::RagWrite)
     }
 
-    pub fn is_read(self) -> bool {
-        self.as_str().ends_with(".read")
+    pub const fn is_read(self) -> bool {
+        matches!(
+            self,
+            Self::InferenceRead
+                | Self::RagRead
+                | Self::WorkspacesRead
+                | Self::KeysRead
+                | Self::ServiceAccountsRead
+                | Self::AuditRead
+        )
     }
 }
 
@@ -171,6 +179,13 @@ mod tests {
     fn refuses_unknown_scopes_and_stray_spaces() {
         for bad in ["admin", "inference.read  rag.read", " rag.read", "rag.read ", "RAG.READ"] {
             assert!(bad.parse::<ScopeSet>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn reading_scopes_are_those_that_say_so() {
+        for scope in Scope::ALL {
+            assert_eq!(scope.is_read(), scope.as_str().rsplit('.').next() == Some("read"), "{scope}");
         }
     }
 

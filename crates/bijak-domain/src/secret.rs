@@ -104,8 +104,10 @@ impl FromStr for SecretToken {
     type Err = ParseSecretError;
 
     fn from_str(s: &str) -> Result<Self, Self::Err> {
-        let kind =
-            SecretKind::ALL.into_iter().find(|k| s.starts_with(k.prefix())).ok_or(ParseSecretError::Prefix)?;
+        let kind = SecretKind::ALL
+            .into_iter()
+            .find(|k| s.starts_with(k.prefix()))
+            .ok_or(ParseSecretError::Prefix)?;
         let rest = &s.as_bytes()[PREFIX..];
         if rest.len() != BODY + CHECK || !rest.iter().all(u8::is_ascii_alphanumeric) {
             return Err(ParseSecretError::Form);
