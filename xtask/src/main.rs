@@ -4,6 +4,7 @@
 //! nothing, so that a fresh clone has it in seconds. To add a command: a file with `run`, and a line in [`COMMANDS`].
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
 
+mod bench;
 mod fmt;
 mod package;
 mod process;
@@ -29,6 +30,7 @@ const COMMANDS: &[Command] = &[
     Command { name: "setup", synopsis: "[build|test|bench]…", does: setup::DOES, run: setup::run },
     Command { name: "run", synopsis: "[--release] [--demo]", does: run::DOES, run: run::run },
     Command { name: "test", synopsis: "[--fast] [STEP]…", does: test::DOES, run: test::run },
+    Command { name: "bench", synopsis: "[app|authority]…", does: bench::DOES, run: bench::run },
     Command { name: "fmt", synopsis: "", does: fmt::DOES, run: fmt::run },
     Command { name: "types", synopsis: "", does: types::DOES, run: types::run },
     Command { name: "package", synopsis: "", does: package::DOES, run: package::run },

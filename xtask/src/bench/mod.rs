@@ -1,0 +1,72 @@
+//! `cargo xtask bench`: the figures of docs/PERFORMANCE.md, each against a reference measured in the same run, since
+//! the absolute numbers say more about the machine than about us.
+//!
+//! The table goes to the terminal, and with every sample to `target/bench/*.json`. A goal that is missed is
+//! reported, not failed: a busy machine is no defect.
+
+#[cfg(feature = "screen")]
+mod app;
+mod authority;
+mod figure;
+#[cfg(feature = "screen")]
+mod tree;
+
+use std::fs;
+
+use anyhow::Context as _;
+use serde_json::json;
+
+use crate::{UsageError, setup, setup::Group, workspace::Workspace};
+use figure::Figure;
+
+pub(crate) const DOES: &str = "measure against references; writes target/bench/*.json";
+
+pub(crate) fn run(workspace: &Workspace, words: &[String]) -> anyhow::Result<()> {
+    let (mut with_app, mut with_authority) = (words.is_empty(), words.is_empty());
+    for word in words {
+        match word.as_str() {
+            "app" => with_app = true,
+            "authority" => with_authority = true,
+            other => return Err(UsageError(format!("unknown benchmark `{other}`")).into()),
+        }
+    }
+    setup::install(workspace, &[Group::Build, Group::Bench])?;
+    fs::create_dir_all(workspace.target.join("bench"))?;
+    if with_authority {
+        let (figures, samples) = authority::measure(workspace)?;
+        report(workspace, "authority", &figures, &samples)?;
+    }
+    if with_app {
+        measure_app(workspace)?;
+    }
+    Ok(())
+}
+
+#[cfg(feature = "screen")]
+fn measure_app(workspace: &Workspace) -> anyhow::Result<()> {
+    let (figures, samples) = app::measure(workspace)?;
+    report(workspace, "app", &figures, &samples)
+}
+
+/// Watching pixels takes an X11 library, which no other command waits for: this one calls itself with it.
+#[cfg(not(feature = "screen"))]
+fn measure_app(workspace: &Workspace) -> anyhow::Result<()> {
+    let words =
+        ["run", "--quiet", "--locked", "--package", "xtask", "--features", "screen", "--", "bench", "app"];
+    crate::process::run(workspace.cargo().args(words))
+}
+
+fn report(
+    workspace: &Workspace,
+    name: &str,
+    figures: &[Figure],
+    samples: &serde_json::Value,
+) -> anyhow::Result<()> {
+    println!("\n{}", figure::table(figures));
+    let path = workspace.target.join("bench").join(format!("{name}.json"));
+    let figures: Vec<_> = figures.iter().map(Figure::to_json).collect();
+    let text = serde_json::to_string_pretty(&json!({ "figures": figures, "samples": samples }))?;
+    fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    println!("\nwritten to {}", workspace.relative(&path).display());
+    Ok(())
+}
