@@ -49,17 +49,15 @@ const TEST: &[Need] = &[
     program("xvfb", "Xvfb"),
     program("xauth", "xauth"),
     program("dbus", "dbus-daemon"),
-    program("dbus-x11", "dbus-launch"),
     program("gnome-keyring", "gnome-keyring-daemon"),
     program("libsecret-tools", "secret-tool"),
     program("xclip", "xclip"),
     program("xdotool", "xdotool"),
+    program("libglib2.0-bin", "gio"),
     program("openbox", "openbox"),
     program("x11-utils", "xwininfo"),
     program("imagemagick", "import"),
     Need { package: "fonts-dejavu-core", seen_by: Probe::Assumed },
-    Need { package: "python3-dbus", seen_by: Probe::Python("dbus") },
-    Need { package: "python3-gi", seen_by: Probe::Python("gi") },
     program("chromium", "chromium"),
     program("chromium-driver", "chromedriver"),
 ];
@@ -70,7 +68,10 @@ const BENCH: &[Need] = &[
     program("xvfb", "Xvfb"),
     program("xauth", "xauth"),
     program("dbus", "dbus-daemon"),
+    program("gnome-keyring", "gnome-keyring-daemon"),
     program("chromium", "chromium"),
+    Need { package: "python3-dbus", seen_by: Probe::Python("dbus") },
+    Need { package: "python3-gi", seen_by: Probe::Python("gi") },
     Need { package: "fonts-dejavu-core", seen_by: Probe::Assumed },
 ];
 
@@ -152,7 +153,7 @@ fn seen(probe: &Probe) -> bool {
         Probe::Library(module) => process::succeeds(Command::new("pkg-config").args(["--exists", module])),
         Probe::Program(program) => process::which(program).is_some(),
         Probe::Python(module) => {
-            process::succeeds(Command::new("python3").args(["-c", &format!("import {module}")]))
+            process::succeeds(Command::new("/usr/bin/python3").args(["-c", &format!("import {module}")]))
         }
         Probe::Assumed => true,
     }

@@ -42,7 +42,8 @@ impl Session {
         keyring.args(["--unlock", "--components=secrets", "--foreground"]);
         // An empty keyring of a throwaway home: its password guards nothing.
         session.spawn(keyring, Some("bench\n"))?;
-        let mut tray = session.command("python3");
+        // The system's own Python: another one on the PATH does not see its packages.
+        let mut tray = session.command("/usr/bin/python3");
         tray.args(["-c", include_str!("tray_host.py")]);
         if session.spawn(tray, None)?.trim() != "ready" {
             bail!("the tray host did not start");
