@@ -7,7 +7,7 @@ use chacha20poly1305::{
 };
 use zeroize::Zeroizing;
 
-use crate::Secret;
+use crate::KeyringEntry;
 
 pub(crate) const KEY_LENGTH: usize = 32;
 const NONCE_LENGTH: usize = 24;
@@ -27,17 +27,17 @@ impl MasterKey {
         Self(key)
     }
 
-    /// `None` where the secret is not exactly 32 bytes.
-    pub(crate) fn from_secret(secret: &Secret) -> Option<Self> {
-        Self::from_bytes(secret.expose("to open the vault"))
+    /// `None` where the entry is not exactly 32 bytes.
+    pub(crate) fn from_entry(entry: &KeyringEntry) -> Option<Self> {
+        Self::from_bytes(entry.expose("to open the vault"))
     }
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Some(Self(Zeroizing::new(bytes.try_into().ok()?)))
     }
 
-    pub(crate) fn to_secret(&self) -> Secret {
-        Secret::new(self.0.to_vec())
+    pub(crate) fn to_entry(&self) -> KeyringEntry {
+        KeyringEntry::new(self.0.to_vec())
     }
 
     pub(crate) fn seal(

@@ -12,13 +12,11 @@ mod file;
 mod keyring;
 mod passphrase;
 mod row;
-mod secret;
 mod state;
 mod vault;
 
-pub use keyring::{Keyring, KeyringError, OsKeyring};
-pub use passphrase::{Passphrase, PassphraseCost, PassphraseTooShort};
+pub use keyring::{Keyring, KeyringEntry, KeyringError, OsKeyring};
+pub use passphrase::{MINIMUM_PASSPHRASE, PassphraseCost, PassphraseTooShort};
 pub use row::{RowId, RowKind};
-pub use secret::Secret;
 pub use state::{KeyHome, VaultState};
 pub use vault::{Vault, VaultError, VaultOptions};

@@ -1,9 +1,7 @@
 //! The passphrase vault: Argon2id (RFC 9106) derives a key that wraps the master key.
 
-use std::fmt;
-
 use argon2::{Algorithm, Argon2, Params, Version};
-use bijak_domain::Entropy;
+use bijak_domain::{Entropy, SecretText};
 use zeroize::Zeroizing;
 
 use crate::cipher::{KEY_LENGTH, MasterKey, Unsealable};
@@ -11,31 +9,16 @@ use crate::cipher::{KEY_LENGTH, MasterKey, Unsealable};
 const SALT_LENGTH: usize = 16;
 const WRAP_DATA: &[u8] = b"bijak-vault/1 wrapped master key";
 
-/// A passphrase that opens a vault, or may become one. Redacted, wiped on drop.
-pub struct Passphrase(Zeroizing<String>);
+/// Characters a new passphrase has at least: the file can be attacked without us.
+pub const MINIMUM_PASSPHRASE: usize = 12;
 
-/// A new passphrase has 12 characters at least: the file can be attacked without us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a passphrase has at least {} characters", Passphrase::MINIMUM)]
+#[error("a passphrase has at least {MINIMUM_PASSPHRASE} characters")]
 pub struct PassphraseTooShort;
 
-impl Passphrase {
-    /// Characters a new passphrase has at least.
-    pub const MINIMUM: usize = 12;
-
-    pub fn new(text: Zeroizing<String>) -> Self {
-        Self(text)
-    }
-
-    pub(crate) fn check_new(&self) -> Result<(), PassphraseTooShort> {
-        if self.0.chars().count() < Self::MINIMUM { Err(PassphraseTooShort) } else { Ok(()) }
-    }
-}
-
-impl fmt::Debug for Passphrase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Passphrase[redacted]")
-    }
+pub(crate) fn check_new(passphrase: &SecretText) -> Result<(), PassphraseTooShort> {
+    let length = passphrase.expose("to count its characters").chars().count();
+    if length < MINIMUM_PASSPHRASE { Err(PassphraseTooShort) } else { Ok(()) }
 }
 
 /// What one guess costs. Stored beside the salt, so that a later default does not lock old vaults.
@@ -80,20 +63,20 @@ pub(crate) enum UnwrapError {
 impl Wrapping {
     pub(crate) fn wrap(
         key: &MasterKey,
-        passphrase: &Passphrase,
+        passphrase: &SecretText,
         cost: PassphraseCost,
         entropy: &dyn Entropy,
     ) -> Result<Self, UnwrapError> {
         let mut salt = vec![0; SALT_LENGTH];
         entropy.fill(&mut salt);
-        let secret = key.to_secret();
+        let plain = key.to_entry();
         let wrapped = derive(passphrase, cost, &salt)?
-            .seal(secret.expose("to wrap it with the passphrase"), WRAP_DATA, entropy)
+            .seal(plain.expose("to wrap it with the passphrase"), WRAP_DATA, entropy)
             .map_err(|Unsealable| UnwrapError::Cost)?;
         Ok(Self { cost, salt, wrapped })
     }
 
-    pub(crate) fn unwrap(&self, passphrase: &Passphrase) -> Result<MasterKey, UnwrapError> {
+    pub(crate) fn unwrap(&self, passphrase: &SecretText) -> Result<MasterKey, UnwrapError> {
         let Self { cost, salt, wrapped } = self;
         let plain = derive(passphrase, *cost, salt)?
             .open(wrapped, WRAP_DATA)
@@ -102,11 +85,11 @@ impl Wrapping {
     }
 }
 
-fn derive(passphrase: &Passphrase, cost: PassphraseCost, salt: &[u8]) -> Result<MasterKey, UnwrapError> {
+fn derive(passphrase: &SecretText, cost: PassphraseCost, salt: &[u8]) -> Result<MasterKey, UnwrapError> {
     let params = cost.params().ok_or(UnwrapError::Cost)?;
     let mut key = Zeroizing::new([0; KEY_LENGTH]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(passphrase.0.as_bytes(), salt, key.as_mut())
+        .hash_password_into(passphrase.expose("to derive the key").as_bytes(), salt, key.as_mut())
         .map_err(|_| UnwrapError::Cost)?;
     MasterKey::from_bytes(key.as_slice()).ok_or(UnwrapError::Cost)
 }
@@ -119,15 +102,15 @@ mod tests {
 
     const CHEAP: PassphraseCost = PassphraseCost { memory_kib: 64, passes: 1, lanes: 1 };
 
-    fn passphrase(text: &str) -> Passphrase {
-        Passphrase::new(Zeroizing::new(text.to_owned()))
+    fn passphrase(text: &str) -> SecretText {
+        SecretText::new(text.to_owned())
     }
 
     #[test]
     fn only_the_same_passphrase_unwraps() {
         let key = MasterKey::generate(&OsEntropy);
         let wrapping = Wrapping::wrap(&key, &passphrase("correct horse"), CHEAP, &OsEntropy).unwrap();
-        assert_eq!(wrapping.unwrap(&passphrase("correct horse")).unwrap().to_secret(), key.to_secret());
+        assert_eq!(wrapping.unwrap(&passphrase("correct horse")).unwrap().to_entry(), key.to_entry());
         assert_eq!(wrapping.unwrap(&passphrase("correct horsf")).err(), Some(UnwrapError::WrongPassphrase));
         let again = Wrapping::wrap(&key, &passphrase("correct horse"), CHEAP, &OsEntropy).unwrap();
         assert_ne!(wrapping.salt, again.salt);
@@ -150,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_new_passphrase_has_twelve_characters() {
-        assert!(passphrase(&"é".repeat(12)).check_new().is_ok());
-        assert_eq!(passphrase(&"é".repeat(11)).check_new(), Err(PassphraseTooShort));
+        assert!(check_new(&passphrase(&"é".repeat(12))).is_ok());
+        assert_eq!(check_new(&passphrase(&"é".repeat(11))), Err(PassphraseTooShort));
     }
 }

@@ -1,5 +1,6 @@
 //! The real GNOME Keyring in a private D-Bus session. Each test runs itself once more inside such a session.
 #![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it fails")]
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -10,12 +11,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bijak_domain::OsEntropy;
-use bijak_vault::{KeyHome, OsKeyring, RowId, RowKind, Secret, Vault, VaultOptions, VaultState};
+use bijak_domain::{OsEntropy, SecretText};
+use bijak_vault::{KeyHome, OsKeyring, RowId, RowKind, Vault, VaultOptions, VaultState};
 use secret_service::{EncryptionType, blocking::SecretService};
 
 const INSIDE: &str = "BIJAK_TEST_INSIDE_SESSION";
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 const OPEN: VaultState = VaultState::Open(KeyHome::Keyring);
 
 /// Runs the test `name` of this binary again in a session of its own: private home, private bus that starts nothing by
@@ -163,11 +164,11 @@ fn key_is_kept_by_the_real_keyring_and_found_again() {
         let path = dir.path().join("vault.db");
         let vault = open(&path);
         reached(&vault, |state| *state == OPEN);
-        vault.put(&row(), &Secret::new(b"kept".to_vec())).unwrap();
+        vault.put(&row(), &SecretText::new("kept".into())).unwrap();
         drop(vault);
         let vault = open(&path);
         reached(&vault, |state| *state == OPEN);
-        assert_eq!(vault.get(&row()).unwrap(), Some(Secret::new(b"kept".to_vec())));
+        assert_eq!(vault.get(&row()).unwrap().unwrap().expose("test"), "kept");
     });
 }
 

@@ -2,23 +2,22 @@
 
 use keyring::v1::{Entry, Error};
 
-use super::{Keyring, KeyringError, SERVICE, USER};
-use crate::Secret;
+use super::{Keyring, KeyringEntry, KeyringError, SERVICE, USER};
 
 /// The operating system's keyring.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OsKeyring;
 
 impl Keyring for OsKeyring {
-    fn load(&self, _prompting: &dyn Fn()) -> Result<Option<Secret>, KeyringError> {
+    fn load(&self, _prompting: &dyn Fn()) -> Result<Option<KeyringEntry>, KeyringError> {
         match entry()?.get_secret() {
-            Ok(bytes) => Ok(Some(Secret::new(bytes))),
+            Ok(bytes) => Ok(Some(KeyringEntry::new(bytes))),
             Err(Error::NoEntry) => Ok(None),
             Err(error) => Err(translate(&error)),
         }
     }
 
-    fn store(&self, key: &Secret, _prompting: &dyn Fn()) -> Result<(), KeyringError> {
+    fn store(&self, key: &KeyringEntry, _prompting: &dyn Fn()) -> Result<(), KeyringError> {
         entry()?.set_secret(key.expose("to be kept by the keyring")).map_err(|error| translate(&error))
     }
 }

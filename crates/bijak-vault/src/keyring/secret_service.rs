@@ -10,15 +10,14 @@ use secret_service::{
     blocking::{Item, SecretService},
 };
 
-use super::{Keyring, KeyringError, LABEL, SERVICE, USER};
-use crate::Secret;
+use super::{Keyring, KeyringEntry, KeyringError, LABEL, SERVICE, USER};
 
 /// The operating system's keyring.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OsKeyring;
 
 impl Keyring for OsKeyring {
-    fn load(&self, prompting: &dyn Fn()) -> Result<Option<Secret>, KeyringError> {
+    fn load(&self, prompting: &dyn Fn()) -> Result<Option<KeyringEntry>, KeyringError> {
         let service = connect()?;
         let found = service.search_items(attributes()).map_err(translate)?;
         let Some(item) = found.unlocked.first().or(found.locked.first()) else { return Ok(None) };
@@ -29,7 +28,7 @@ impl Keyring for OsKeyring {
         read(item).map(Some)
     }
 
-    fn store(&self, key: &Secret, prompting: &dyn Fn()) -> Result<(), KeyringError> {
+    fn store(&self, key: &KeyringEntry, prompting: &dyn Fn()) -> Result<(), KeyringError> {
         let service = connect()?;
         let collection = service.get_default_collection().map_err(translate)?;
         if collection.is_locked().map_err(translate)? {
@@ -53,8 +52,8 @@ fn attributes() -> HashMap<&'static str, &'static str> {
     HashMap::from([("service", SERVICE), ("username", USER)])
 }
 
-fn read(item: &Item<'_>) -> Result<Secret, KeyringError> {
-    item.get_secret().map(Secret::new).map_err(translate)
+fn read(item: &Item<'_>) -> Result<KeyringEntry, KeyringError> {
+    item.get_secret().map(KeyringEntry::new).map_err(translate)
 }
 
 fn translate(error: Error) -> KeyringError {

@@ -7,7 +7,7 @@ use std::{
 
 use super::{Shared, opens};
 use crate::{
-    KeyHome, KeyringError, Secret, VaultState,
+    KeyHome, KeyringEntry, KeyringError, VaultState,
     cipher::MasterKey,
     file::{self, KeyRecord, StoredHome},
 };
@@ -47,18 +47,18 @@ impl Shared {
 
     /// The key; for a new vault made, stored and read back first.
     fn fetch(&self, is_new: bool, prompting: &dyn Fn()) -> Answer {
-        let usable = |secret: &Secret| {
-            MasterKey::from_secret(secret)
+        let usable = |entry: &KeyringEntry| {
+            MasterKey::from_entry(entry)
                 .map_or(Answer::Wrong("the keyring's entry is no vault key"), Answer::Key)
         };
         match self.keyring.load(prompting) {
-            Ok(Some(secret)) => usable(&secret),
+            Ok(Some(entry)) => usable(&entry),
             Ok(None) if !is_new => Answer::Wrong("the keyring no longer holds this vault's key"),
             Ok(None) => {
-                let made = MasterKey::generate(&*self.entropy).to_secret();
+                let made = MasterKey::generate(&*self.entropy).to_entry();
                 let stored = self.keyring.store(&made, prompting).and_then(|()| self.keyring.load(prompting));
                 match stored {
-                    Ok(Some(secret)) if secret == made => usable(&secret),
+                    Ok(Some(entry)) if entry == made => usable(&entry),
                     Ok(_) => Answer::Error(KeyringError::Failed("it did not keep the key".into())),
                     Err(error) => Answer::Error(error),
                 }

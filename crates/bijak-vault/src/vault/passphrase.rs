@@ -1,18 +1,20 @@
 //! The vault without a keyring: made with a passphrase, opened with it.
 
+use bijak_domain::SecretText;
+
 use super::{Vault, VaultError, opens};
 use crate::{
-    KeyHome, Passphrase, VaultState,
+    KeyHome, VaultState,
     cipher::MasterKey,
     file::{self, KeyRecord, StoredHome},
-    passphrase::{UnwrapError, Wrapping},
+    passphrase::{UnwrapError, Wrapping, check_new},
 };
 
 impl Vault {
     /// Makes the vault with a passphrase, where there is neither a keyring nor a vault. Costs [`crate::PassphraseCost`]:
     /// call it from a thread that may be busy for a second.
-    pub fn create_passphrase(&self, passphrase: &Passphrase) -> Result<(), VaultError> {
-        passphrase.check_new()?;
+    pub fn create_passphrase(&self, passphrase: &SecretText) -> Result<(), VaultError> {
+        check_new(passphrase)?;
         if !matches!(self.state(), VaultState::NeedsPassphrase { .. }) {
             return Err(VaultError::NotNew);
         }
@@ -36,7 +38,7 @@ impl Vault {
     }
 
     /// Opens a passphrase vault. Costs what [`Vault::create_passphrase`] cost.
-    pub fn unlock(&self, passphrase: &Passphrase) -> Result<(), VaultError> {
+    pub fn unlock(&self, passphrase: &SecretText) -> Result<(), VaultError> {
         let record = {
             let inner = self.shared.lock();
             match &inner.state {

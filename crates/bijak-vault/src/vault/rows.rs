@@ -1,35 +1,39 @@
 //! Rows: put, get, delete, list. Deleting and listing need the file, not the key.
 
+use bijak_domain::SecretText;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::{Vault, VaultError};
-use crate::{RowId, RowKind, Secret, file};
+use crate::{RowId, RowKind, file};
 
 impl Vault {
     /// Seals and stores, replacing an earlier secret of the same identity. On return it is on the disk.
-    pub fn put(&self, row: &RowId, secret: &Secret) -> Result<(), VaultError> {
+    pub fn put(&self, row: &RowId, secret: &SecretText) -> Result<(), VaultError> {
         let mut inner = self.shared.lock();
         let key = inner.key.clone().ok_or(VaultError::NotOpen)?;
         let connection = inner.connection.as_mut().ok_or(VaultError::NotOpen)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let version = file::read(&transaction, row)?.map_or(1, |old| old.version + 1);
         let sealed = key
-            .seal(secret.expose("to be sealed"), &row.associated_data(version), &*self.shared.entropy)
+            .seal(
+                secret.expose("to be sealed").as_bytes(),
+                &row.associated_data(version),
+                &*self.shared.entropy,
+            )
             .map_err(|_| VaultError::File("sealing failed".into()))?;
         file::write(&transaction, row, &file::SealedRow { version, sealed })?;
         Ok(transaction.commit()?)
     }
 
     /// The secret; `None` where there is no such row.
-    pub fn get(&self, row: &RowId) -> Result<Option<Secret>, VaultError> {
+    pub fn get(&self, row: &RowId) -> Result<Option<SecretText>, VaultError> {
         let inner = self.shared.lock();
         let key = inner.key.as_ref().ok_or(VaultError::NotOpen)?;
         let connection = inner.connection.as_ref().ok_or(VaultError::NotOpen)?;
         let Some(file::SealedRow { version, sealed }) = file::read(connection, row)? else { return Ok(None) };
-        match key.open(&sealed, &row.associated_data(version)) {
-            Ok(plain) => Ok(Some(Secret::from(plain))),
-            Err(_) => Err(VaultError::Tampered(row.clone())),
-        }
+        let plain = key.open(&sealed, &row.associated_data(version)).ok();
+        let text = plain.and_then(|mut plain| String::from_utf8(std::mem::take(&mut *plain)).ok());
+        text.map(|text| Some(SecretText::new(text))).ok_or_else(|| VaultError::Tampered(row.clone()))
     }
 
     /// Whether there was such a row. Works while locked: signing out must wipe without asking for a passphrase.
