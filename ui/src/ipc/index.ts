@@ -1,0 +1,4 @@
+export * from './commands';
+export * from './events';
+export { attempt, toErrorView } from './errors';
+export type * from './types.gen';

@@ -1,0 +1,27 @@
+export interface Toast {
+  id: number;
+  tone: 'good' | 'bad';
+  text: string;
+  detail?: string | undefined;
+}
+
+const GOOD_MS = 5_000;
+
+/** Messages for what the eye is not on. What happens beside a button is said beside the button. */
+class Toasts {
+  items: Toast[] = $state.raw([]);
+  #next = 0;
+
+  show(tone: Toast['tone'], text: string, detail?: string): void {
+    const id = this.#next++;
+    this.items = [...this.items.slice(-2), { id, tone, text, detail }];
+    // A refusal stays until it is dismissed: it may have to be read out to somebody.
+    if (tone === 'good') setTimeout(() => this.dismiss(id), GOOD_MS);
+  }
+
+  dismiss(id: number): void {
+    this.items = this.items.filter((toast) => toast.id !== id);
+  }
+}
+
+export const toasts = new Toasts();

@@ -1,0 +1,55 @@
+import { t, tn } from '.';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+const exactFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short',
+});
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+const clockFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const shortDayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** '24 Nov 2026, 10:07:53 GMT+8', in the person's zone. */
+export const exact = (iso: string): string => exactFormat.format(new Date(iso));
+/** '12 February 2027' */
+export const day = (iso: string): string => dayFormat.format(new Date(iso));
+/** '10:07:53' */
+export const clock = (iso: string): string => clockFormat.format(new Date(iso));
+/** '12 Feb' */
+export const shortDay = (iso: string): string => shortDayFormat.format(new Date(iso));
+
+/** '2 min ago', 'in 64 days': one unit, rounded down, so that it never promises more than there is. */
+export function relative(iso: string, now: number): string {
+  const delta = new Date(iso).getTime() - now;
+  const size = Math.abs(delta);
+  const past = delta <= 0;
+  if (size < 5 * SECOND) return t('time.now');
+  if (size < MINUTE) return t(past ? 'time.seconds_ago' : 'time.in_seconds', { n: Math.floor(size / SECOND) });
+  if (size < HOUR) return t(past ? 'time.minutes_ago' : 'time.in_minutes', { n: Math.floor(size / MINUTE) });
+  if (size < DAY) return t(past ? 'time.hours_ago' : 'time.in_hours', { n: Math.floor(size / HOUR) });
+  const days = Math.floor(size / DAY);
+  if (days === 1) return t(past ? 'time.yesterday' : 'time.tomorrow');
+  if (days < 730) return t(past ? 'time.days_ago' : 'time.in_days', { n: days });
+  return t(past ? 'time.years_ago' : 'time.in_years', { n: Math.floor(days / 365) });
+}
+
+/** '17 h 42 min', '9 min 5 s', '30 s': what is left of something, two units at most. */
+export function duration(ms: number): string {
+  const left = Math.max(0, ms);
+  const seconds = Math.ceil(left / SECOND);
+  if (seconds < 60) return t('time.span_seconds', { s: seconds });
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return t('time.span_minutes', { m: minutes, s: seconds % 60 });
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return t('time.span_hours', { h: hours, m: minutes % 60 });
+  return tn('time.span_days', Math.floor(hours / 24));
+}
+
+/** '9:05': a countdown that keeps its width. */
+export function countdown(ms: number): string {
+  const seconds = Math.ceil(Math.max(0, ms) / SECOND);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,47 @@
+import { apiKeys } from '../features/api_keys/keys.svelte';
+import { auditFilters } from '../features/audit/filters.svelte';
+import { auditCopy } from '../features/audit/status.svelte';
+import { clipboard } from '../features/clipboard/clipboard.svelte';
+import { route } from '../features/navigation/route.svelte';
+import { activity } from '../features/overview/activity.svelte';
+import { rotations } from '../features/rotation/rotations.svelte';
+import { serviceAccounts } from '../features/service_accounts/accounts.svelte';
+import { session } from '../features/session/session.svelte';
+import { workspaces } from '../features/workspaces/workspaces.svelte';
+import { onApiKeys, onNavigate, onServiceAccounts } from '../ipc';
+
+/** Subscribes to everything Rust tells, then asks for the state. Answers the function that ends it. */
+export async function start(): Promise<() => void> {
+  const stops = await Promise.all([
+    clipboard.start(),
+    auditCopy.start(),
+    onApiKeys(({ workspace_id }) => {
+      if (workspace_id === session.workspaceId) void Promise.all([apiKeys.load(workspace_id), rotations.load(workspace_id)]);
+    }),
+    onServiceAccounts(({ workspace_id }) => {
+      if (workspace_id === session.workspaceId) void serviceAccounts.reload();
+    }),
+    onNavigate(({ view, id }) => (view === 'service_accounts' && id !== null ? route.go('service_account', id) : route.go(view, id))),
+    session.start(),
+  ]);
+  return () => stops.forEach((stop) => stop());
+}
+
+/** Everything belongs to a profile: another one starts from nothing. */
+export function openProfile(profileId: string | null): void {
+  workspaces.list.reset();
+  apiKeys.reset();
+  serviceAccounts.reset();
+  rotations.reset();
+  auditCopy.reset();
+  activity.page.reset();
+  auditFilters.reset();
+  route.go('overview');
+  if (profileId !== null) void Promise.all([workspaces.load(), auditCopy.ask()]);
+}
+
+/** The lists of a workspace are read at once: the sidebar counts them, the overview sums them up. */
+export function openWorkspace(workspaceId: string): void {
+  if (route.page === 'service_account') route.go('service_accounts');
+  void Promise.all([apiKeys.load(workspaceId), serviceAccounts.load(workspaceId), rotations.load(workspaceId)]);
+}

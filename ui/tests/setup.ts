@@ -1,0 +1,1 @@
+// What happy-dom lacks and the components use.
