@@ -19,6 +19,7 @@ pub mod oauth;
 pub mod origin;
 mod pages;
 pub mod people;
+pub mod refusal_log;
 pub mod server;
 pub mod store;
 

@@ -11,6 +11,8 @@ use url::Url;
 use crate::{
     data_dir::{DataDir, DataDirError},
     http::{self, App, AppState, PublicUrl, app_state::HttpConfig},
+    oauth::{self, OAuthState},
+    people::HashPasswordError,
     store::{Store, StoreError},
 };
 
@@ -47,6 +49,8 @@ pub enum StartError {
     DataDir(#[from] DataDirError),
     #[error(transparent)]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Passwords(#[from] HashPasswordError),
     #[error("cannot listen on {listen}: {source}")]
     Listen { listen: SocketAddr, source: std::io::Error },
     #[error(
@@ -62,6 +66,7 @@ pub struct Server {
     state: AppState,
     stop: CancellationToken,
     serving: JoinHandle<()>,
+    housekeeping: JoinHandle<()>,
 }
 
 impl Server {
@@ -88,7 +93,8 @@ impl Server {
             None => format!("http://{listen}").parse().map_err(|_| StartError::NotLoopback(listen))?,
         };
         let config = HttpConfig { public_url, listen, trusted_proxies, inference_upstream };
-        let state = AppState::new(App { store, clock, entropy, config });
+        let oauth = OAuthState::new(&entropy)?;
+        let state = AppState::new(App { store, clock, entropy, config, oauth });
         let stop = CancellationToken::new();
         let serving = tokio::spawn(http::serve::serve(
             listener,
@@ -96,7 +102,8 @@ impl Server {
             http::router(state.clone()),
             stop.clone(),
         ));
-        Ok(Self { state, stop, serving })
+        let housekeeping = tokio::spawn(oauth::housekeeping::run(state.clone(), stop.clone()));
+        Ok(Self { state, stop, serving, housekeeping })
     }
 
     /// The URL clients use, without a trailing slash.
@@ -119,6 +126,10 @@ impl Server {
         if self.serving.await.is_err() {
             tracing::error!("the serving task panicked");
         }
+        if self.housekeeping.await.is_err() {
+            tracing::error!("the housekeeping task panicked");
+        }
+        oauth::housekeeping::finish(&self.state).await;
         self.state.store.close().await;
     }
 }

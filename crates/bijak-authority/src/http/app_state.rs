@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use url::Url;
 
 use super::PublicUrl;
-use crate::store::Store;
+use crate::{oauth::OAuthState, store::Store};
 
 /// The shared state of one running server; clones share it.
 #[derive(Clone)]
@@ -18,6 +18,7 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
     pub config: HttpConfig,
+    pub oauth: OAuthState,
 }
 
 /// The deployment's settings, as far as requests meet them.

@@ -56,6 +56,13 @@ impl<K: Hash + Eq> RateLimit<K> {
         if count >= self.limit { Err(self.left(&window, now)) } else { Ok(()) }
     }
 
+    /// Takes back one event of `key` that turned out to be none.
+    pub fn give_back(&self, key: &K, now: Timestamp) {
+        if let Some(count) = self.current(now).counts.get_mut(key) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
     fn current(&self, now: Timestamp) -> std::sync::MutexGuard<'_, Window<K>> {
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         let age = now.millis_since(window.start);

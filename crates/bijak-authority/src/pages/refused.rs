@@ -12,5 +12,6 @@ pub(crate) struct RefusedPage<'a> {
     pub(crate) advice: &'a str,
     /// An address of this server where the person may begin anew.
     pub(crate) again: Option<&'a str>,
-    pub(crate) request_id: RequestId,
+    /// What the operator's log knows this answer by.
+    pub(crate) request_id: Option<RequestId>,
 }

@@ -38,6 +38,8 @@ pub(crate) enum Refusal {
 pub(crate) enum PageRefusal {
     #[error(transparent)]
     Malformed(#[from] MalformedParameters),
+    #[error("the address holds characters that no address has")]
+    NotAnAddress,
     #[error("client_id is missing")]
     ClientMissing,
     #[error("client_id is repeated")]
@@ -100,6 +102,10 @@ const MAX_STATE: usize = 1024;
 impl AuthorizationRequest {
     /// `query` without its question mark.
     pub(crate) fn parse(query: &str) -> Result<Self, Refusal> {
+        // The hidden field is a form's text, not an address, until this is checked; it becomes one in a redirect.
+        if !query.bytes().all(|b| b.is_ascii_graphic() && b != b'#') {
+            return Err(PageRefusal::NotAnAddress.into());
+        }
         let parameters = Parameters::parse(query.as_bytes()).map_err(PageRefusal::from)?;
         let (client, redirect) = recipient(&parameters)?;
         // From here on the client may be told. A state that cannot be echoed faithfully is not echoed.
@@ -204,6 +210,9 @@ mod tests {
         assert_eq!(page(&with("redirect_uri=", "redirect=")), PageRefusal::RedirectMissing);
         assert_eq!(page(&with("callback", "elsewhere")), PageRefusal::RedirectForeign);
         assert_eq!(page(&format!("{GOOD}&redirect_uri=")), PageRefusal::RedirectRepeated);
+        for raw in ["\n", " ", "é", "#x", "\u{0}"] {
+            assert_eq!(page(&format!("{GOOD}&x={raw}")), PageRefusal::NotAnAddress);
+        }
         assert_eq!(page(&with("s+1", "%00")), PageRefusal::Malformed(MalformedParameters::ControlCharacter));
     }
 

@@ -1,0 +1,52 @@
+//! New tokens of a grant, inside the transaction that allows them.
+
+use bijak_api_types::TokenView;
+use bijak_domain::{Entropy, GrantId, ScopeSet, SecretKind, SecretToken, Timestamp};
+
+use super::super::access_token;
+use crate::store::{
+    StoreError, WriteTx,
+    access_tokens::{self, NewAccessToken},
+    refresh_tokens,
+};
+
+/// How long a refresh token lives, counted anew at each rotation: 30 days.
+const REFRESH_TOKEN_DAYS: i64 = 30;
+
+#[derive(Debug)]
+pub(super) struct IssuedTokens {
+    access: SecretToken,
+    refresh: SecretToken,
+    scopes: ScopeSet,
+}
+
+/// An access token with `scopes` and the grant's next refresh token. The one before has to be rotated already.
+pub(super) fn issue(
+    tx: &WriteTx<'_>,
+    entropy: &dyn Entropy,
+    grant_id: GrantId,
+    scopes: ScopeSet,
+    now: Timestamp,
+) -> Result<IssuedTokens, StoreError> {
+    let access = SecretToken::generate(SecretKind::AccessToken, entropy);
+    let refresh = SecretToken::generate(SecretKind::RefreshToken, entropy);
+    let expires_at = now.plus_secs(access_token::LIFETIME_SECS);
+    let token = NewAccessToken { token_hash: access.hash(), grant_id, scopes, created_at: now, expires_at };
+    access_tokens::insert(tx, &token)?;
+    refresh_tokens::insert(tx, &refresh.hash(), grant_id, now, now.plus_days(REFRESH_TOKEN_DAYS))?;
+    Ok(IssuedTokens { access, refresh, scopes })
+}
+
+impl IssuedTokens {
+    /// The answer to the client: the only time these secrets are shown.
+    pub(super) fn into_view(self) -> TokenView {
+        let Self { access, refresh, scopes } = self;
+        TokenView {
+            access_token: access.expose("token answer").to_owned(),
+            token_type: "Bearer".to_owned(),
+            expires_in: access_token::LIFETIME_SECS.unsigned_abs(),
+            refresh_token: Some(refresh.expose("token answer").to_owned()),
+            scope: scopes.to_string(),
+        }
+    }
+}

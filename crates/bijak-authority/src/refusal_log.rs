@@ -1,0 +1,207 @@
+//! Refusals on their way to the audit log: one event per person or credential, address and reason in five minutes, with a
+//! count, so that nobody floods the log.
+//!
+//! A refusal is counted in memory and stands whether or not its event can be written. The first of its kind is written at
+//! the next flush (within a second), the following ones together when five minutes are over.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use bijak_domain::{Clock, OrganizationId, Timestamp};
+use serde_json::json;
+
+use crate::store::{NewEvent, Store, StoreError};
+
+/// One event of a kind in this time: five minutes.
+const QUIET_MS: i64 = 5 * 60_000;
+/// Kinds kept at most. Beyond it new kinds are counted together in the server's log only.
+const KINDS: usize = 10_000;
+
+/// What counts as the same refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Kind {
+    organization_id: OrganizationId,
+    actor_id: Option<String>,
+    target_id: Option<String>,
+    action: &'static str,
+    reason: Option<&'static str>,
+    source_ip: Option<IpAddr>,
+}
+
+#[derive(Debug)]
+struct Tally {
+    /// The first refusal that no event tells of yet.
+    first: Option<NewEvent>,
+    count: u64,
+    last_at: Timestamp,
+    /// No event of this kind is written before.
+    quiet_until: Timestamp,
+}
+
+#[derive(Debug, Default)]
+pub struct RefusalLog {
+    kinds: Mutex<HashMap<Kind, Tally>>,
+}
+
+impl RefusalLog {
+    /// Counts one refusal. `event` is what the log would say of it alone.
+    pub fn record(&self, event: NewEvent) {
+        let kind = Kind {
+            organization_id: event.organization_id,
+            actor_id: event.actor.id.clone(),
+            target_id: event.target.as_ref().and_then(|target| target.id.clone()),
+            action: event.action,
+            reason: event.reason,
+            source_ip: event.origin.source_ip,
+        };
+        let mut kinds = self.lock();
+        if kinds.len() >= KINDS && !kinds.contains_key(&kind) {
+            tracing::warn!(
+                action = event.action,
+                "too many kinds of refusals at once: one is not in the audit log"
+            );
+            return;
+        }
+        let tally = kinds.entry(kind).or_insert_with(|| Tally {
+            first: None,
+            count: 0,
+            last_at: event.time,
+            quiet_until: event.time,
+        });
+        tally.count += 1;
+        tally.last_at = event.time;
+        tally.first.get_or_insert(event);
+    }
+
+    /// Writes the events that are due; `all`: everything counted so far, because the server is about to end.
+    pub async fn flush(&self, store: &Store, clock: &Arc<dyn Clock>, all: bool) {
+        let events = self.take(clock.now(), all);
+        if events.is_empty() {
+            return;
+        }
+        let clock = Arc::clone(clock);
+        let written = store.write(move |tx| {
+            for mut event in events {
+                // The time of the transaction: events ascend in time as they do in `seq`.
+                event.time = clock.now();
+                tx.append_event(event)?;
+            }
+            Ok::<_, StoreError>(())
+        });
+        if let Err(error) = written.await {
+            tracing::error!(%error, "refusals could not be written to the audit log");
+        }
+    }
+
+    fn take(&self, now: Timestamp, all: bool) -> Vec<NewEvent> {
+        let mut events = Vec::new();
+        self.lock().retain(|_, tally| {
+            if now < tally.quiet_until && !all {
+                return true;
+            }
+            let Some(event) = tally.first.take() else { return false };
+            events.push(summary(event, tally.count, tally.last_at));
+            tally.count = 0;
+            tally.quiet_until = now.plus_millis(QUIET_MS);
+            true
+        });
+        events
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Kind, Tally>> {
+        self.kinds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The event of `count` refusals, of which `event` was the first.
+fn summary(mut event: NewEvent, count: u64, last_at: Timestamp) -> NewEvent {
+    event.details.insert("count".to_owned(), json!(count));
+    if count > 1 {
+        event.details.insert("first_at".to_owned(), json!(event.time));
+        event.details.insert("last_at".to_owned(), json!(last_at));
+    }
+    event
+}
+
+#[cfg(test)]
+mod tests {
+    use bijak_domain::{Actor, OsEntropy, Outcome, action};
+    use serde_json::Map;
+
+    use super::*;
+    use crate::origin::Origin;
+
+    const T: Timestamp = Timestamp::from_millis(1_000_000_000);
+
+    fn refusal(organization_id: OrganizationId, reason: &'static str, time: Timestamp) -> NewEvent {
+        NewEvent {
+            time,
+            organization_id,
+            workspace_id: None,
+            actor: Actor { kind: Some("user".into()), id: Some("usr_1".into()), name: None },
+            action: action::USER_SIGN_IN_FAILED,
+            target: None,
+            outcome: Outcome::Failure,
+            reason: Some(reason),
+            origin: Origin::system(),
+            details: Map::new(),
+        }
+    }
+
+    fn counts(events: &[NewEvent]) -> Vec<u64> {
+        events.iter().map(|event| event.details["count"].as_u64().unwrap()).collect()
+    }
+
+    #[test]
+    fn the_first_is_written_at_once_and_the_rest_together_after_five_minutes() {
+        let log = RefusalLog::default();
+        let org = OrganizationId::new(T, &OsEntropy);
+        log.record(refusal(org, "wrong_password", T));
+        assert_eq!(counts(&log.take(T.plus_secs(1), false)), [1]);
+        for s in 2..9 {
+            log.record(refusal(org, "wrong_password", T.plus_secs(s)));
+        }
+        assert!(log.take(T.plus_secs(300), false).is_empty());
+        let events = log.take(T.plus_secs(301), false);
+        assert_eq!(counts(&events), [7]);
+        assert_eq!(events[0].details["first_at"], json!(T.plus_secs(2)));
+        assert_eq!(events[0].details["last_at"], json!(T.plus_secs(8)));
+        // A quiet five minutes later the kind is forgotten.
+        assert!(log.take(T.plus_secs(601), false).is_empty());
+        assert!(log.lock().is_empty());
+    }
+
+    #[test]
+    fn other_reasons_and_addresses_are_other_kinds() {
+        let log = RefusalLog::default();
+        let org = OrganizationId::new(T, &OsEntropy);
+        log.record(refusal(org, "wrong_password", T));
+        log.record(refusal(org, "rate_limited", T));
+        let mut elsewhere = refusal(org, "rate_limited", T);
+        elsewhere.origin.source_ip = Some("192.0.2.1".parse().unwrap());
+        log.record(elsewhere);
+        assert_eq!(counts(&log.take(T, false)), [1, 1, 1]);
+    }
+
+    #[test]
+    fn the_end_of_the_server_writes_what_is_left() {
+        let log = RefusalLog::default();
+        let org = OrganizationId::new(T, &OsEntropy);
+        log.record(refusal(org, "wrong_password", T));
+        log.take(T, false);
+        log.record(refusal(org, "wrong_password", T.plus_secs(1)));
+        assert_eq!(counts(&log.take(T.plus_secs(2), true)), [1]);
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let log = RefusalLog::default();
+        for _ in 0..KINDS + 5 {
+            log.record(refusal(OrganizationId::new(T, &OsEntropy), "wrong_password", T));
+        }
+        assert_eq!(log.lock().len(), KINDS);
+    }
+}
