@@ -8,6 +8,7 @@
 mod architecture {
     mod arrows;
     mod banned;
+    mod docs;
     mod graph;
     mod homes;
     mod page;

@@ -5,9 +5,11 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
 
 mod bench;
+mod demo;
 mod fmt;
 mod package;
 mod process;
+mod random;
 mod run;
 mod setup;
 mod test;

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::bail;
 
-use crate::{UsageError, process, setup, setup::Group, take_flags, workspace::Workspace};
+use crate::{UsageError, demo, process, setup, setup::Group, take_flags, workspace::Workspace};
 
 pub(crate) const DOES: &str = "install what is missing, build, and start the app";
 
@@ -15,8 +15,9 @@ pub(crate) fn run(workspace: &Workspace, words: &[String]) -> anyhow::Result<()>
     }
     setup::install(workspace, &[Group::Build])?;
     build(workspace, release)?;
-    let _ = demo;
-    let app = workspace.built(release).join(format!("bijak-keys{}", std::env::consts::EXE_SUFFIX));
+    let program =
+        |name: &str| workspace.built(release).join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let app = program("bijak-keys");
     if !has_display() {
         bail!(
             "built {}, but this machine has no display: neither DISPLAY nor WAYLAND_DISPLAY is set.\n\
@@ -24,7 +25,11 @@ pub(crate) fn run(workspace: &Workspace, words: &[String]) -> anyhow::Result<()>
             workspace.relative(&app).display()
         );
     }
-    process::run(&mut Command::new(app))
+    let mut start = Command::new(app);
+    if demo {
+        start.env("BIJAK_KEYS_DATA_DIR", demo::prepare(workspace, &program("bijak-authority"))?);
+    }
+    process::run(&mut start)
 }
 
 /// The page, then the authority and the app side by side: the app starts the authority that lies beside it.

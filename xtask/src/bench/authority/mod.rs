@@ -8,18 +8,13 @@ mod server;
 mod sign_in;
 mod wrk;
 
-use std::{
-    fs::{self, File},
-    io::{Read as _, Write as _},
-    path::Path,
-    process::Stdio,
-};
+use std::{fs, io::Write as _, path::Path, process::Stdio};
 
 use anyhow::{Context as _, ensure};
 use serde_json::{Value, json};
 
 use super::figure::{Figure, Goal, median};
-use crate::{process, workspace::Workspace};
+use crate::{process, random, workspace::Workspace};
 use server::Server;
 use wrk::{Load, pinned};
 
@@ -41,7 +36,7 @@ pub(crate) fn measure(workspace: &Workspace) -> anyhow::Result<(Vec<Figure>, Val
     let cores = std::thread::available_parallelism()?.get() > 1;
     let (server_core, load_core) = if cores { (Some("0"), Some("1")) } else { (None, None) };
     let program = workspace.built(true).join("bijak-authority");
-    let password = random_hex()?;
+    let password = random::password()?;
     let workspace_id = bootstrap(&program, &folder, &password)?;
     let mut serve = pinned(&program, server_core);
     serve.arg("serve").arg("--data-dir").arg(folder.join("data")).args(["--listen", "127.0.0.1:0"]);
@@ -100,13 +95,6 @@ fn bootstrap(program: &Path, folder: &Path, password: &str) -> anyhow::Result<St
     ensure!(output.status.success(), "bootstrap failed ({})", output.status);
     let made: Value = serde_json::from_slice(&output.stdout).context("bootstrap printed no JSON")?;
     Ok(made["workspace_id"].as_str().context("bootstrap named no workspace")?.to_owned())
-}
-
-/// 128 bits for a password that lives as long as the run.
-pub(crate) fn random_hex() -> anyhow::Result<String> {
-    let mut bytes = [0_u8; 16];
-    File::open("/dev/urandom").context("/dev/urandom")?.read_exact(&mut bytes)?;
-    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
 #[cfg(test)]
