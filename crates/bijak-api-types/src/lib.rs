@@ -22,8 +22,8 @@ pub use page::Page;
 pub use patch::present;
 pub use problem::{Problem, code};
 pub use service_account::{
-    CreateServiceAccountRequest, CreatedServiceAccountView, CreatedServiceAccountKeyView, RevokeServiceAccountKeyRequest,
-    ServiceAccountKeyView, ServiceAccountView, UpdateServiceAccountRequest,
+    CreateServiceAccountRequest, CreatedServiceAccountKeyView, CreatedServiceAccountView,
+    RevokeServiceAccountKeyRequest, ServiceAccountKeyView, ServiceAccountView, UpdateServiceAccountRequest,
 };
 pub use usage::UsageView;
 pub use workspace::{CreateWorkspaceRequest, UpdateWorkspaceRequest, WorkspaceView};

@@ -110,7 +110,10 @@ pub struct CreatedServiceAccountKeyView {
 impl std::fmt::Debug for CreatedServiceAccountView {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { account, key, secret: _ } = self;
-        f.debug_struct("CreatedServiceAccountView").field("account", account).field("key", key).finish_non_exhaustive()
+        f.debug_struct("CreatedServiceAccountView")
+            .field("account", account)
+            .field("key", key)
+            .finish_non_exhaustive()
     }
 }
 
