@@ -8,6 +8,7 @@ mod app;
 mod session;
 mod store;
 mod tray;
+mod vault_state;
 pub mod view;
 
 pub use app::{App, AppConfig, AppEvent, Host, HostError, NavigateTo, StartError};

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use bijak_domain::{Clock, Entropy};
+use bijak_vault::Vault;
 use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -14,6 +15,7 @@ pub(crate) struct Context {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) store: Store,
+    pub(crate) vault: Vault,
     pub(crate) state: State,
     pub(crate) events: broadcast::Sender<AppEvent>,
     tasks: TaskTracker,
@@ -28,6 +30,7 @@ impl Context {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
         store: Store,
+        vault: Vault,
         state: State,
         events: broadcast::Sender<AppEvent>,
     ) -> Self {
@@ -37,6 +40,7 @@ impl Context {
             clock,
             entropy,
             store,
+            vault,
             state,
             events,
             tasks: TaskTracker::new(),

@@ -38,10 +38,6 @@ impl App {
 
 // The vault half.
 pending! {
-    vault_create_passphrase(passphrase: bijak_domain::SecretText) -> ();
-    vault_unlock(passphrase: bijak_domain::SecretText) -> ();
-    vault_retry() -> ();
-    vault_lock() -> ();
     workspaces_list() -> WorkspaceListView;
     workspace_create(name: &str) -> WorkspaceRow;
     api_keys_list(workspace_id: &str) -> ApiKeyListView;

@@ -1,11 +1,13 @@
 use std::sync::Arc;
 
 use bijak_domain::{Clock, Entropy};
+use bijak_vault::{Keyring, OsKeyring, Vault, VaultOptions};
 use tokio::sync::broadcast;
 
 use super::{App, AppConfig, Context, Host, State};
 use crate::{
     store::{Store, StoreError},
+    vault_state::{self, VaultNews},
     view::{AppStateView, LocalAuthorityView, SessionView, SettingsView, VaultView},
 };
 
@@ -28,6 +30,17 @@ impl App {
         clock: Arc<dyn Clock>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, StartError> {
+        Self::start_with_keyring(config, host, clock, entropy, Arc::new(OsKeyring)).await
+    }
+
+    /// As [`App::start`], with another keyring than the operating system's.
+    pub async fn start_with_keyring(
+        config: AppConfig,
+        host: Arc<dyn Host>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        keyring: Arc<dyn Keyring>,
+    ) -> Result<Self, StartError> {
         let store = Store::open(&config.data_dir).await?;
         let (events, _) = broadcast::channel(EVENT_BACKLOG);
         let first = AppStateView {
@@ -42,7 +55,13 @@ impl App {
             settings: SettingsView { clipboard_seconds: 30 },
         };
         let state = State::new(first, events.clone());
-        let ctx = Arc::new(Context::new(config, host, clock, entropy, store, state, events));
+        let news = VaultNews::default();
+        let bell = news.clone();
+        let vault_file = config.data_dir.join("vault.db");
+        let vault =
+            Vault::open(&vault_file, keyring, entropy.clone(), VaultOptions::default(), move || bell.ring());
+        let ctx = Arc::new(Context::new(config, host, clock, entropy, store, vault, state, events));
+        vault_state::follow(&ctx, news);
         Ok(Self { ctx })
     }
 }
