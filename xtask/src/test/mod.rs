@@ -65,24 +65,38 @@ fn chosen(fast: bool, names: &[String]) -> Result<Vec<&'static Step>, UsageError
 /// Runs the steps in order and stops at the first that fails; those beside are waited for at the end.
 fn run_steps(workspace: &Workspace, steps: &[&'static Step], report: &mut Report) -> anyhow::Result<()> {
     let mut beside: Vec<Running> = Vec::new();
-    for step in steps {
-        match step.place {
-            Place::Beside => beside.push(step.start(workspace)?),
-            Place::Ahead => {
-                println!("\n\x1b[1m── {} ──\x1b[0m", step.name);
-                let started = Instant::now();
-                let outcome = step.run_here(workspace);
-                report.add(step.name, started.elapsed(), outcome.is_ok());
-                outcome.with_context(|| format!("step `{}` failed", step.name))?;
-                // One that already failed beside ends the run now, not after the journeys.
-                while let Some(index) = beside.iter().position(Running::is_finished) {
-                    settle(beside.swap_remove(index), report)?;
-                }
-            }
+    let mut outcome = run_ahead(workspace, steps, report, &mut beside);
+    for running in beside {
+        if outcome.is_ok() {
+            outcome = settle(running, report);
+        } else {
+            // The run has failed already: nothing of it may go on behind the prompt.
+            running.wait()?;
         }
     }
-    for running in beside {
-        settle(running, report)?;
+    outcome
+}
+
+fn run_ahead(
+    workspace: &Workspace,
+    steps: &[&'static Step],
+    report: &mut Report,
+    beside: &mut Vec<Running>,
+) -> anyhow::Result<()> {
+    for step in steps {
+        if step.place == Place::Beside {
+            beside.push(step.start(workspace)?);
+            continue;
+        }
+        println!("\n\x1b[1m── {} ──\x1b[0m", step.name);
+        let started = Instant::now();
+        let outcome = step.run_here(workspace);
+        report.add(step.name, started.elapsed(), outcome.is_ok());
+        outcome.with_context(|| format!("step `{}` failed", step.name))?;
+        // One that already failed beside ends the run now, not after the journeys.
+        while let Some(index) = beside.iter().position(Running::is_finished) {
+            settle(beside.swap_remove(index), report)?;
+        }
     }
     Ok(())
 }
