@@ -1,5 +1,5 @@
 import type { ServiceAccountKeyRow, ServiceAccountRow } from '../../ipc';
-import type { Tone } from '../../kit/Status.svelte';
+import type { Tone } from '../../kit/tone';
 import type { TextKey } from '../../texts';
 import { DAY } from '../../texts/time';
 
