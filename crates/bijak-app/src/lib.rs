@@ -5,7 +5,12 @@
 //! To add a use case: one file under its noun with an `impl App`, its error and its tests; its answer is a type in [`view`].
 
 mod app;
+mod links;
+mod local_authority;
+mod profiles;
 mod session;
+mod settings;
+mod sign_in;
 mod store;
 mod tray;
 mod vault_state;

@@ -1,12 +1,16 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use bijak_client::Http;
 use bijak_domain::{Clock, Entropy};
 use bijak_vault::Vault;
 use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{AppConfig, AppEvent, Host, State};
-use crate::store::Store;
+use crate::{local_authority::LocalAuthority, session::CurrentSession, sign_in::CurrentSignIn, store::Store};
+
+/// A server that does not answer must not keep the app from ending.
+const END_PATIENCE: Duration = Duration::from_secs(12);
 
 /// What every use case works with. One per app, shared by all.
 pub(crate) struct Context {
@@ -16,6 +20,10 @@ pub(crate) struct Context {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) store: Store,
     pub(crate) vault: Vault,
+    pub(crate) http: Http,
+    pub(crate) current_session: CurrentSession,
+    pub(crate) sign_in: CurrentSignIn,
+    pub(crate) local_authority: LocalAuthority,
     pub(crate) state: State,
     pub(crate) events: broadcast::Sender<AppEvent>,
     tasks: TaskTracker,
@@ -34,6 +42,7 @@ impl Context {
         state: State,
         events: broadcast::Sender<AppEvent>,
     ) -> Self {
+        let http = Http::new(format!("Bijak Keys/{}", config.version));
         Self {
             config,
             host,
@@ -41,6 +50,10 @@ impl Context {
             entropy,
             store,
             vault,
+            http,
+            current_session: CurrentSession::default(),
+            sign_in: CurrentSignIn::default(),
+            local_authority: LocalAuthority::new(),
             state,
             events,
             tasks: TaskTracker::new(),
@@ -64,10 +77,18 @@ impl Context {
         });
     }
 
-    /// Ends all background work and waits for it.
+    /// Runs `work` to its end, also while the app ends: for what must not be cut in the middle. It is bounded by the
+    /// times of the HTTP client, or listens to [`Context::ending`] itself.
+    pub(crate) fn spawn_to_end(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(work);
+    }
+
+    /// Ends all background work and waits for it, but not for ever.
     pub(super) async fn end_tasks(&self) {
         self.ending.cancel();
         self.tasks.close();
-        self.tasks.wait().await;
+        if tokio::time::timeout(END_PATIENCE, self.tasks.wait()).await.is_err() {
+            tracing::warn!("background work did not end in time");
+        }
     }
 }

@@ -1,14 +1,18 @@
 //! The façade: one cheap handle for everything the shell may ask. Commands live beside their nouns (`impl App` there).
 
+pub(crate) mod code;
 mod config;
 mod context;
+mod error;
 mod event;
 mod host;
 mod pending;
 mod shutdown;
+mod sleep;
 mod start;
 mod state;
 mod tray_host;
+mod vault_access;
 
 pub use config::AppConfig;
 pub(crate) use context::Context;

@@ -19,23 +19,6 @@ macro_rules! pending {
     };
 }
 
-// The session half.
-pending! {
-    sign_in_start(base_url: &str) -> ();
-    sign_in_open_again() -> ();
-    sign_in_cancel() -> ();
-    sign_out(profile_id: &str) -> ();
-    profile_select(profile_id: &str) -> ();
-    local_authority_start() -> ();
-    local_authority_open_setup() -> ();
-    workspace_select(workspace_id: &str) -> ();
-    settings_set(settings: SettingsView) -> ();
-}
-
-impl App {
-    pub async fn handle_link(&self, _link: &str) {}
-}
-
 // The vault half.
 pending! {
     workspaces_list() -> WorkspaceListView;

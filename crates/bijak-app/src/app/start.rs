@@ -6,9 +6,12 @@ use tokio::sync::broadcast;
 
 use super::{App, AppConfig, Context, Host, State};
 use crate::{
+    local_authority, profiles, session,
+    settings::{self, table::Setting},
+    sign_in,
     store::{Store, StoreError},
     vault_state::{self, VaultNews},
-    view::{AppStateView, LocalAuthorityView, SessionView, SettingsView, VaultView},
+    view::{AppStateView, SessionView, VaultView},
 };
 
 /// The app could not start at all: only its own files can be the cause.
@@ -50,9 +53,9 @@ impl App {
             active_profile_id: None,
             session: SessionView::None,
             sign_in: None,
-            local_authority: LocalAuthorityView::Absent,
+            local_authority: local_authority::at_rest(&config.local_authority_dir),
             tray: config.tray,
-            settings: SettingsView { clipboard_seconds: 30 },
+            settings: store.call(|c| settings::read(c)).await?,
         };
         let state = State::new(first, events.clone());
         let news = VaultNews::default();
@@ -62,6 +65,29 @@ impl App {
             Vault::open(&vault_file, keyring, entropy.clone(), VaultOptions::default(), move || bell.ring());
         let ctx = Arc::new(Context::new(config, host, clock, entropy, store, vault, state, events));
         vault_state::follow(&ctx, news);
+        restore(&ctx).await?;
         Ok(Self { ctx })
     }
+}
+
+/// Takes up what the last process left: the active profile, a sign-in under way.
+async fn restore(ctx: &Arc<Context>) -> Result<(), StoreError> {
+    ctx.spawn_to_end(local_authority::supervise(ctx.clone()));
+    ctx.show_profiles().await?;
+    let active = ctx
+        .store
+        .call(|c| match settings::table::get(c, Setting::ActiveProfile)? {
+            Some(id) => profiles::table::get(c, &id),
+            None => Ok(None),
+        })
+        .await?;
+    if let Some(profile) = active
+        && let Err(error) = session::activate(ctx, profile, None).await
+    {
+        tracing::warn!(error.code, error.message, "the active profile could not be taken up");
+    }
+    if let Err(error) = sign_in::restore(ctx).await {
+        tracing::warn!(error.code, error.message, "a sign-in under way could not be taken up");
+    }
+    Ok(())
 }

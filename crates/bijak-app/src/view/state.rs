@@ -79,7 +79,14 @@ pub enum SignInView {
     /// Asking the deployment for its metadata.
     Discovering { base_url: String },
     /// The browser is open; we wait for the redirect until `expires_at`.
-    WaitingForBrowser { base_url: String, expires_at: String },
+    /// `notice`: a link came meanwhile that does not belong to this sign-in; it was ignored.
+    WaitingForBrowser {
+        base_url: String,
+        expires_at: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        notice: Option<ErrorView>,
+    },
     /// The code came back and is being redeemed.
     Redeeming { base_url: String },
     /// Ended badly. Codes: `sign_in_denied`, `sign_in_expired`, `sign_in_replayed`, `sign_in_wrong_state`,

@@ -28,7 +28,10 @@ pub use service_accounts::ServiceAccounts;
 use tokio::sync::watch;
 pub use workspaces::Workspaces;
 
-use crate::{Server, token::TokenSource};
+use crate::{
+    Server,
+    token::{AccessToken, TokenSource},
+};
 
 /// The API of one deployment as one principal. Cloning shares everything.
 #[derive(Clone)]
@@ -57,6 +60,12 @@ impl Api {
     pub fn new(server: Arc<Server>, tokens: Arc<TokenSource>) -> Self {
         let connection = watch::Sender::new(Connection::Untried);
         Self { server, credential: Credential::Person(tokens), connection }
+    }
+
+    /// For the calls between a sign-in's redemption and its [`TokenSource`]: with this token and no other.
+    pub fn with_access_token(server: Arc<Server>, token: &AccessToken) -> Self {
+        let connection = watch::Sender::new(Connection::Untried);
+        Self { server, credential: Credential::Key(token.text().clone()), connection }
     }
 
     /// The same deployment as another principal. Its calls say nothing about the person's [`Connection`].

@@ -111,6 +111,19 @@ impl TokenSource {
         }
     }
 
+    /// Drops the access token from memory; the next call asks the store for the refresh token.
+    pub async fn forget(&self) {
+        let mut state = self.state.lock().await;
+        if let State::Fresh(_) = &*state {
+            *state = State::Empty;
+        }
+    }
+
+    /// Waits for a refresh under way, then gives no token any more: the person signs out.
+    pub async fn close(&self) {
+        *self.state.lock().await = State::SignedOut(SignedOutReason::NoToken);
+    }
+
     /// Waits for a refresh under way, so that the end of a process does not cut it.
     pub async fn settle(&self) {
         drop(self.state.lock().await);

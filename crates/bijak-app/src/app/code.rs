@@ -1,0 +1,46 @@
+//! The codes of `ErrorView` that this computer makes; a server's own (`bijak_api_types::code`) pass through unchanged.
+//! ui/src/texts/en.json turns them into words.
+
+// Reaching a deployment.
+pub(crate) const INVALID_URL: &str = "invalid_url";
+pub(crate) const INSECURE_URL: &str = "insecure_url";
+/// Something answers at the URL, but not this API.
+pub(crate) const NOT_BIJAK: &str = "not_bijak";
+pub(crate) const UNREACHABLE: &str = "unreachable";
+pub(crate) const TIMEOUT: &str = "timeout";
+/// The server answered with something that is not of the contract.
+pub(crate) const UNEXPECTED_ANSWER: &str = "unexpected_answer";
+
+// Signing in and out.
+pub(crate) const SIGN_IN_DENIED: &str = "sign_in_denied";
+pub(crate) const SIGN_IN_EXPIRED: &str = "sign_in_expired";
+pub(crate) const SIGN_IN_REPLAYED: &str = "sign_in_replayed";
+pub(crate) const SIGN_IN_WRONG_STATE: &str = "sign_in_wrong_state";
+pub(crate) const SIGN_IN_WRONG_ISSUER: &str = "sign_in_wrong_issuer";
+pub(crate) const SIGN_IN_ERROR_RESPONSE: &str = "sign_in_error_response";
+pub(crate) const SIGN_IN_REDEEM_FAILED: &str = "sign_in_redeem_failed";
+/// The app ended before a sign-in over the loopback fallback came back: its port is gone.
+pub(crate) const SIGN_IN_INTERRUPTED: &str = "sign_in_interrupted";
+/// The organization is known at another URL: sign out there first.
+pub(crate) const SIGN_IN_KNOWN_ELSEWHERE: &str = "sign_in_known_elsewhere";
+/// There is no waiting sign-in to open again.
+pub(crate) const SIGN_IN_NOT_WAITING: &str = "sign_in_not_waiting";
+pub(crate) const BROWSER_FAILED: &str = "browser_failed";
+/// No profile is active, or it is signed out.
+pub(crate) const SIGNED_OUT: &str = "signed_out";
+/// The server ended the sign-in: revoked, expired or used elsewhere.
+pub(crate) const SIGN_IN_ENDED: &str = "sign_in_ended";
+/// Signed out on this computer; the server could not be told.
+pub(crate) const SIGNED_OUT_NOT_REVOKED: &str = "signed_out_not_revoked";
+pub(crate) const UNKNOWN_PROFILE: &str = "unknown_profile";
+pub(crate) const UNKNOWN_WORKSPACE: &str = "unknown_workspace";
+
+// The authority on this computer.
+pub(crate) const LOCAL_AUTHORITY_FAILED: &str = "local_authority_failed";
+pub(crate) const LOCAL_AUTHORITY_NOT_RUNNING: &str = "local_authority_not_running";
+
+// This computer.
+pub(crate) const VAULT_LOCKED: &str = "vault_locked";
+pub(crate) const STORE_FAILED: &str = "store_failed";
+pub(crate) const INVALID_SETTING: &str = "invalid_setting";
+pub(crate) const INTERNAL: &str = "internal";

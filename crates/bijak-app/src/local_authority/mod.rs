@@ -1,0 +1,103 @@
+//! An authority on this computer: the `bijak-authority` that ships beside the app, run as a child on loopback.
+//!
+//! It is wanted from the welcome screen, or because the active profile is one of its. While it is wanted it is kept
+//! running; it ends with the app, also where that is killed, because its stdin closes then. Its URL is what the living
+//! child reported on its stdout, never what was remembered.
+
+mod child;
+mod log_file;
+mod open_setup;
+mod reported;
+mod start;
+mod supervise;
+
+use std::{
+    path::Path,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use tokio::sync::watch;
+use url::Url;
+
+use crate::view::LocalAuthorityView;
+pub(crate) use supervise::supervise;
+
+/// The local authority as the rest of the app sees it.
+pub(crate) struct LocalAuthority {
+    wanted: watch::Sender<Wanted>,
+    /// Whether a person waits on the welcome screen to be signed in to it.
+    then_sign_in: AtomicBool,
+    living: Mutex<Living>,
+}
+
+/// What the supervisor shall do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Wanted {
+    running: bool,
+    /// Counts the asking: one that comes while a failed child is waited out ends the wait.
+    asked: u64,
+    /// Counts up to have a running child replaced: an empty one makes a new set-up link and code then.
+    restarts: u64,
+}
+
+/// What the living child reported.
+#[derive(Debug, Default)]
+struct Living {
+    /// Its origin.
+    url: Option<String>,
+    /// The page where the first visitor makes the owner account, while there is none.
+    setup_url: Option<Url>,
+}
+
+impl LocalAuthority {
+    pub(crate) fn new() -> Self {
+        Self {
+            wanted: watch::Sender::default(),
+            then_sign_in: AtomicBool::new(false),
+            living: Mutex::default(),
+        }
+    }
+
+    /// Where the living child answers; `None`: there is none.
+    pub(crate) fn url(&self) -> Option<String> {
+        self.living.lock().unwrap_or_else(PoisonError::into_inner).url.clone()
+    }
+
+    /// Has it started, unless it runs.
+    pub(crate) fn want(&self) {
+        self.wanted.send_modify(|wanted| {
+            wanted.running = true;
+            wanted.asked += 1;
+        });
+    }
+
+    /// Has it ended.
+    pub(crate) fn stop(&self) {
+        self.then_sign_in.store(false, Ordering::SeqCst);
+        self.wanted.send_modify(|wanted| wanted.running = false);
+    }
+
+    fn restart(&self) {
+        self.wanted.send_modify(|wanted| wanted.restarts += 1);
+    }
+
+    fn setup_url(&self) -> Option<Url> {
+        self.living.lock().unwrap_or_else(PoisonError::into_inner).setup_url.clone()
+    }
+
+    fn set_living(&self, living: Living) {
+        *self.living.lock().unwrap_or_else(PoisonError::into_inner) = living;
+    }
+}
+
+/// What is shown before anybody wants it.
+pub(crate) fn at_rest(data_dir: &Path) -> LocalAuthorityView {
+    if data_dir.join("authority.db").exists() {
+        LocalAuthorityView::Stopped
+    } else {
+        LocalAuthorityView::Absent
+    }
+}

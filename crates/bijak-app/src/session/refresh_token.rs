@@ -1,0 +1,54 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bijak_client::token::{RefreshStore, RefreshStoreError};
+use bijak_domain::SecretText;
+use bijak_vault::{RowId, RowKind, Vault, VaultError};
+
+use crate::{app::code, vault_state::vault_error, view::ErrorView};
+
+/// Where a profile's one refresh token lies in the vault.
+pub(crate) fn refresh_row(profile_id: &str) -> RowId {
+    RowId::new(profile_id, RowKind::RefreshToken, "current")
+}
+
+/// The vault as the client sees it: one refresh token, read and replaced. Clones are the same one.
+#[derive(Clone)]
+pub(crate) struct VaultRefreshToken {
+    vault: Vault,
+    row: RowId,
+    /// Held while saving: a refresh that ends late must not bring back what a sign-out wiped.
+    wiped: Arc<Mutex<bool>>,
+}
+
+impl VaultRefreshToken {
+    pub(crate) fn new(vault: Vault, profile_id: &str) -> Self {
+        Self { vault, row: refresh_row(profile_id), wiped: Arc::default() }
+    }
+
+    /// Nothing is saved from now on.
+    pub(super) fn wipe(&self) {
+        *self.wiped.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    }
+}
+
+impl RefreshStore for VaultRefreshToken {
+    fn load(&self) -> Result<Option<SecretText>, RefreshStoreError> {
+        self.vault.get(&self.row).map_err(to_client)
+    }
+
+    fn save(&self, token: &SecretText) -> Result<(), RefreshStoreError> {
+        let wiped = self.wiped.lock().unwrap_or_else(PoisonError::into_inner);
+        if *wiped {
+            return Err(RefreshStoreError {
+                code: code::SIGNED_OUT.into(),
+                message: "signed out meanwhile".into(),
+            });
+        }
+        self.vault.put(&self.row, token).map_err(to_client)
+    }
+}
+
+fn to_client(error: VaultError) -> RefreshStoreError {
+    let ErrorView { code, message, request_id: _ } = vault_error(&error);
+    RefreshStoreError { code, message }
+}
