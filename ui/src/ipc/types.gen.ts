@@ -257,7 +257,7 @@ export type SettingsView = {
  */
 clipboard_seconds: number, };
 
-export type SignInView = { "kind": "discovering", base_url: string, } | { "kind": "waiting_for_browser", base_url: string, expires_at: string, } | { "kind": "redeeming", base_url: string, } | { "kind": "failed", base_url: string, error: ErrorView, };
+export type SignInView = { "kind": "discovering", base_url: string, } | { "kind": "waiting_for_browser", base_url: string, expires_at: string, notice?: ErrorView, } | { "kind": "redeeming", base_url: string, } | { "kind": "failed", base_url: string, error: ErrorView, };
 
 /**
  * Who used a credential, folded over hours.
