@@ -10,6 +10,10 @@ export const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; fon
 
 export async function serve(directory) {
   const server = createServer((request, response) => {
+    if (request.url === '/favicon.ico') {
+      response.writeHead(204).end();
+      return;
+    }
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = join(directory, path);
     if (!file.startsWith(directory) || !existsSync(file) || !statSync(file).isFile()) {

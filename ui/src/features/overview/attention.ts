@@ -1,15 +1,15 @@
-import type { ApiKeyRow, ServiceAccountRow, SessionView } from '../../ipc';
+import type { ApiKeyRow, ServiceAccountRow } from '../../ipc';
 import { condition as keyCondition } from '../api_keys/condition';
 import { condition as accountCondition } from '../service_accounts/condition';
 
 export type AttentionKind =
-  | 'offline' | 'rotation_open' | 'key_expires_soon' | 'key_expired' | 'key_never_used' | 'key_unused'
+  | 'rotation_open' | 'key_expires_soon' | 'key_expired' | 'key_never_used' | 'key_unused'
   | 'account_overdue' | 'account_due_soon' | 'account_no_key';
 
 export interface Attention {
   kind: AttentionKind;
-  /** The key's or account's id; null for the app itself. */
-  id: string | null;
+  /** The key's or account's id. */
+  id: string;
   name: string;
   /** The moment it is about: an end, a due date, a last use. */
   at: string | null;
@@ -17,7 +17,7 @@ export interface Attention {
 
 /** The order in which a person should look. */
 const URGENCY: AttentionKind[] = [
-  'offline', 'account_no_key', 'account_overdue', 'rotation_open', 'key_expires_soon', 'account_due_soon', 'key_expired', 'key_unused', 'key_never_used',
+  'account_no_key', 'account_overdue', 'rotation_open', 'key_expires_soon', 'account_due_soon', 'key_expired', 'key_unused', 'key_never_used',
 ];
 /** An expired key is news for a while, then history. */
 const EXPIRED_NEWS_MS = 7 * 86_400_000;
@@ -47,10 +47,9 @@ function ofAccount(account: ServiceAccountRow, now: number): Attention | null {
   }
 }
 
-/** Everything that wants a person, the most urgent first. */
-export function attention(keys: ApiKeyRow[], accounts: ServiceAccountRow[], session: SessionView | undefined, now: number): Attention[] {
+/** Everything that wants a person, the most urgent first. Being offline is not among them: the banner over every page says it. */
+export function attention(keys: ApiKeyRow[], accounts: ServiceAccountRow[], now: number): Attention[] {
   const found: (Attention | null)[] = [
-    session?.kind === 'offline' ? { kind: 'offline', id: null, name: '', at: session.since } : null,
     ...keys.map((key) => ofKey(key, now)),
     ...accounts.map((account) => ofAccount(account, now)),
   ];

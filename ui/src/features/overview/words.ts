@@ -3,17 +3,16 @@ import { relative } from '../../texts/time';
 import type { Attention, AttentionKind } from './attention';
 
 /** What and why, and the button that does something about it. */
-export function attentionWords(item: Attention, now: number): { title: string; why: string; action: string | null } {
+export function attentionWords(item: Attention, now: number): { title: string; why: string; action: string } {
   const values = { name: item.name, when: item.at ? relative(item.at, now) : '' };
   return {
     title: t(`attention.${item.kind}`, values),
     why: t(`attention.${item.kind}.why`, values),
-    action: actionKey[item.kind] === null ? null : t(actionKey[item.kind] as TextKey),
+    action: t(actionKey[item.kind]),
   };
 }
 
-const actionKey: Record<AttentionKind, TextKey | null> = {
-  offline: null,
+const actionKey: Record<AttentionKind, TextKey> = {
   rotation_open: 'attention.finish',
   key_expires_soon: 'action.rotate',
   key_expired: 'attention.show_key',
