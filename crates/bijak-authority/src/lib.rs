@@ -12,16 +12,26 @@
 //! randomness but what it is handed. To add a call: a file `noun/verb.rs` with its request, its function and its tests, a
 //! route in the noun's `router()`, a path in `http/openapi.rs`, a paragraph in docs/API.md.
 
+pub mod api_keys;
+pub mod audit_events;
+mod background;
 pub mod cli;
+pub mod credentials;
 pub mod data_dir;
+pub mod health;
 pub mod http;
+pub mod inference;
+pub mod me;
 pub mod oauth;
 pub mod origin;
 mod pages;
 pub mod people;
 pub mod refusal_log;
 pub mod server;
+pub mod service_accounts;
 pub mod store;
+pub mod usage;
+pub mod workspaces;
 
 pub use server::{Server, ServerConfig};
 

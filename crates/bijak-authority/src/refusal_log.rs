@@ -1,8 +1,8 @@
 //! Refusals on their way to the audit log: one event per person or credential, address and reason in five minutes, with a
 //! count, so that nobody floods the log.
 //!
-//! A refusal is counted in memory and stands whether or not its event can be written. The first of its kind is written at
-//! the next flush (within a second), the following ones together when five minutes are over.
+//! A refusal is counted in memory and stands whether or not its event can be written. The first of its kind is due at once,
+//! the following ones together when five minutes are over.
 
 use std::{
     collections::HashMap,
@@ -31,6 +31,19 @@ struct Kind {
     source_ip: Option<IpAddr>,
 }
 
+impl Kind {
+    fn of(event: &NewEvent) -> Self {
+        Self {
+            organization_id: event.organization_id,
+            actor_id: event.actor.id.clone(),
+            target_id: event.target.as_ref().and_then(|target| target.id.clone()),
+            action: event.action,
+            reason: event.reason,
+            source_ip: event.origin.source_ip,
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Tally {
     /// The first refusal that no event tells of yet.
@@ -47,24 +60,23 @@ pub struct RefusalLog {
 }
 
 impl RefusalLog {
-    /// Counts one refusal. `event` is what the log would say of it alone.
+    /// Counts one refusal; the next flush writes its event if one is due. `event` is what the log would say of it alone.
     pub fn record(&self, event: NewEvent) {
-        let kind = Kind {
-            organization_id: event.organization_id,
-            actor_id: event.actor.id.clone(),
-            target_id: event.target.as_ref().and_then(|target| target.id.clone()),
-            action: event.action,
-            reason: event.reason,
-            source_ip: event.origin.source_ip,
-        };
+        self.count(event);
+    }
+
+    /// As [`Self::record`]; true: an event is due, for callers that do not want to wait for the next flush.
+    pub fn count(&self, event: NewEvent) -> bool {
+        let kind = Kind::of(&event);
         let mut kinds = self.lock();
         if kinds.len() >= KINDS && !kinds.contains_key(&kind) {
             tracing::warn!(
                 action = event.action,
                 "too many kinds of refusals at once: one is not in the audit log"
             );
-            return;
+            return false;
         }
+        let now = event.time;
         let tally = kinds.entry(kind).or_insert_with(|| Tally {
             first: None,
             count: 0,
@@ -74,14 +86,16 @@ impl RefusalLog {
         tally.count += 1;
         tally.last_at = event.time;
         tally.first.get_or_insert(event);
+        now >= tally.quiet_until
     }
 
     /// Writes the events that are due; `all`: everything counted so far, because the server is about to end.
     pub async fn flush(&self, store: &Store, clock: &Arc<dyn Clock>, all: bool) {
-        let events = self.take(clock.now(), all);
-        if events.is_empty() {
+        let due = self.take(clock.now(), all);
+        if due.is_empty() {
             return;
         }
+        let events: Vec<NewEvent> = due.iter().cloned().map(Due::event).collect();
         let clock = Arc::clone(clock);
         let written = store.write(move |tx| {
             for mut event in events {
@@ -92,23 +106,35 @@ impl RefusalLog {
             Ok::<_, StoreError>(())
         });
         if let Err(error) = written.await {
-            tracing::error!(%error, "refusals could not be written to the audit log");
+            tracing::error!(%error, "refusals could not be written to the audit log; they will be told with the next ones");
+            self.put_back(due);
         }
     }
 
-    fn take(&self, now: Timestamp, all: bool) -> Vec<NewEvent> {
-        let mut events = Vec::new();
+    fn put_back(&self, due: Vec<Due>) {
+        let mut kinds = self.lock();
+        for Due { first, count, last_at } in due {
+            if let Some(tally) = kinds.get_mut(&Kind::of(&first)) {
+                tally.count += count;
+                tally.last_at = tally.last_at.max(last_at);
+                tally.first = Some(first);
+            }
+        }
+    }
+
+    fn take(&self, now: Timestamp, all: bool) -> Vec<Due> {
+        let mut due = Vec::new();
         self.lock().retain(|_, tally| {
             if now < tally.quiet_until && !all {
                 return true;
             }
-            let Some(event) = tally.first.take() else { return false };
-            events.push(summary(event, tally.count, tally.last_at));
+            let Some(first) = tally.first.take() else { return false };
+            due.push(Due { first, count: tally.count, last_at: tally.last_at });
             tally.count = 0;
             tally.quiet_until = now.plus_millis(QUIET_MS);
             true
         });
-        events
+        due
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Kind, Tally>> {
@@ -116,14 +142,24 @@ impl RefusalLog {
     }
 }
 
-/// The event of `count` refusals, of which `event` was the first.
-fn summary(mut event: NewEvent, count: u64, last_at: Timestamp) -> NewEvent {
-    event.details.insert("count".to_owned(), json!(count));
-    if count > 1 {
-        event.details.insert("first_at".to_owned(), json!(event.time));
-        event.details.insert("last_at".to_owned(), json!(last_at));
+/// An event to be written.
+#[derive(Debug, Clone)]
+struct Due {
+    first: NewEvent,
+    count: u64,
+    last_at: Timestamp,
+}
+
+impl Due {
+    fn event(self) -> NewEvent {
+        let Self { first: mut event, count, last_at } = self;
+        event.details.insert("count".to_owned(), json!(count));
+        if count > 1 {
+            event.details.insert("first_at".to_owned(), json!(event.time));
+            event.details.insert("last_at".to_owned(), json!(last_at));
+        }
+        event
     }
-    event
 }
 
 #[cfg(test)]
@@ -151,8 +187,8 @@ mod tests {
         }
     }
 
-    fn counts(events: &[NewEvent]) -> Vec<u64> {
-        events.iter().map(|event| event.details["count"].as_u64().unwrap()).collect()
+    fn counts(due: &[Due]) -> Vec<u64> {
+        due.iter().map(|due| due.clone().event().details["count"].as_u64().unwrap()).collect()
     }
 
     #[test]
@@ -165,13 +201,25 @@ mod tests {
             log.record(refusal(org, "wrong_password", T.plus_secs(s)));
         }
         assert!(log.take(T.plus_secs(300), false).is_empty());
-        let events = log.take(T.plus_secs(301), false);
-        assert_eq!(counts(&events), [7]);
-        assert_eq!(events[0].details["first_at"], json!(T.plus_secs(2)));
-        assert_eq!(events[0].details["last_at"], json!(T.plus_secs(8)));
+        let due = log.take(T.plus_secs(301), false);
+        assert_eq!(counts(&due), [7]);
+        let details = due[0].clone().event().details;
+        assert_eq!(details["first_at"], json!(T.plus_secs(2)));
+        assert_eq!(details["last_at"], json!(T.plus_secs(8)));
         // A quiet five minutes later the kind is forgotten.
         assert!(log.take(T.plus_secs(601), false).is_empty());
         assert!(log.lock().is_empty());
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_told_with_the_next_ones() {
+        let log = RefusalLog::default();
+        let org = OrganizationId::new(T, &OsEntropy);
+        assert!(log.count(refusal(org, "wrong_password", T)));
+        let due = log.take(T, false);
+        log.put_back(due);
+        assert!(!log.count(refusal(org, "wrong_password", T.plus_secs(1))));
+        assert_eq!(counts(&log.take(T.plus_secs(300), false)), [2]);
     }
 
     #[test]

@@ -9,8 +9,10 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
+    background,
     data_dir::{DataDir, DataDirError},
     http::{self, App, AppState, PublicUrl, app_state::HttpConfig},
+    inference::Upstream,
     oauth::{self, OAuthState},
     people::HashPasswordError,
     store::{Store, StoreError},
@@ -51,6 +53,8 @@ pub enum StartError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Passwords(#[from] HashPasswordError),
+    #[error("no client for the inference upstream: {0}")]
+    Upstream(#[from] reqwest::Error),
     #[error("cannot listen on {listen}: {source}")]
     Listen { listen: SocketAddr, source: std::io::Error },
     #[error(
@@ -67,6 +71,7 @@ pub struct Server {
     stop: CancellationToken,
     serving: JoinHandle<()>,
     housekeeping: JoinHandle<()>,
+    background: JoinHandle<()>,
 }
 
 impl Server {
@@ -92,10 +97,12 @@ impl Server {
             Some(url) => url,
             None => format!("http://{listen}").parse().map_err(|_| StartError::NotLoopback(listen))?,
         };
-        let config = HttpConfig { public_url, listen, trusted_proxies, inference_upstream };
+        let upstream = inference_upstream.as_ref().map(Upstream::new).transpose()?;
+        let config = HttpConfig { public_url, listen, trusted_proxies };
         let oauth = OAuthState::new(&entropy)?;
-        let state = AppState::new(App { store, clock, entropy, config, oauth });
+        let state = AppState::new(App::new(store, clock, entropy, config, oauth, upstream));
         let stop = CancellationToken::new();
+        let background = tokio::spawn(background::run(state.clone(), stop.clone()));
         let serving = tokio::spawn(http::serve::serve(
             listener,
             state.clone(),
@@ -103,7 +110,7 @@ impl Server {
             stop.clone(),
         ));
         let housekeeping = tokio::spawn(oauth::housekeeping::run(state.clone(), stop.clone()));
-        Ok(Self { state, stop, serving, housekeeping })
+        Ok(Self { state, stop, serving, background, housekeeping })
     }
 
     /// The URL clients use, without a trailing slash.
@@ -130,6 +137,10 @@ impl Server {
             tracing::error!("the housekeeping task panicked");
         }
         oauth::housekeeping::finish(&self.state).await;
+        if self.background.await.is_err() {
+            tracing::error!("the background task panicked");
+        }
+        background::finish(&self.state).await;
         self.state.store.close().await;
     }
 }

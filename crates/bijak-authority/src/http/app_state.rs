@@ -1,13 +1,19 @@
 //! What every call is handed: the store, time, randomness and the deployment's settings.
 
-use std::{net::SocketAddr, ops::Deref, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    ops::Deref,
+    sync::Arc,
+};
 
 use bijak_domain::{Clock, Entropy, Timestamp};
 use ipnet::IpNet;
-use url::Url;
 
-use super::PublicUrl;
-use crate::{oauth::OAuthState, store::Store};
+use super::{PublicUrl, idempotency::InFlight, rate_limit::RateLimit};
+use crate::{inference::Upstream, oauth::OAuthState, store::Store, usage::Usage};
+
+/// Refusals of one address in a minute; the next one is told to wait.
+const REFUSALS_PER_MINUTE: u32 = 600;
 
 /// The shared state of one running server; clones share it.
 #[derive(Clone)]
@@ -19,6 +25,13 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     pub config: HttpConfig,
     pub oauth: OAuthState,
+    /// Calls counted and not written yet.
+    pub usage: Usage,
+    /// Refused requests a minute of one address.
+    pub refusal_limit: RateLimit<IpAddr>,
+    /// Requests with an Idempotency-Key that are under way.
+    pub in_flight: InFlight,
+    pub upstream: Option<Upstream>,
 }
 
 /// The deployment's settings, as far as requests meet them.
@@ -30,8 +43,6 @@ pub struct HttpConfig {
     pub listen: SocketAddr,
     /// Peers whose `Forwarded` and `X-Forwarded-For` count.
     pub trusted_proxies: Vec<IpNet>,
-    /// The OpenAI-compatible base URL that `/v1/inference/chat` relays to; none: a labelled local echo.
-    pub inference_upstream: Option<Url>,
 }
 
 impl AppState {
@@ -41,6 +52,27 @@ impl AppState {
 }
 
 impl App {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        config: HttpConfig,
+        oauth: OAuthState,
+        upstream: Option<Upstream>,
+    ) -> Self {
+        Self {
+            store,
+            clock,
+            entropy,
+            config,
+            usage: Usage::default(),
+            oauth,
+            refusal_limit: RateLimit::new(REFUSALS_PER_MINUTE, 60_000),
+            in_flight: InFlight::default(),
+            upstream,
+        }
+    }
+
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }

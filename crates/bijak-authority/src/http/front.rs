@@ -1,18 +1,21 @@
 //! The front of the house: what is done with every request before its call and with every answer after it.
 
-use std::{convert::Infallible, net::SocketAddr};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
 
 use axum::{
     Router,
     body::Body,
     extract::Request,
     http::{HeaderName, HeaderValue, header},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use bijak_domain::RequestId;
 use tower::ServiceExt;
 
-use super::{ApiError, AppState, client_address::client_address, host};
+use super::{ApiError, AppState, client_address::client_address, host, rate_limit::client_key};
 use crate::origin::Origin;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -27,14 +30,17 @@ pub async fn answer(
     mut request: Request<Body>,
 ) -> Result<Response, Infallible> {
     let request_id = RequestId::new(app.now(), &*app.entropy);
+    let mut source_ip = peer.ip();
     let mut response = match origin(app, peer, request_id, &request) {
         Ok(origin) => {
+            source_ip = origin.source_ip.unwrap_or(source_ip);
             request.extensions_mut().insert(origin);
             router.oneshot(request).await?
         }
-        Err(error) => error.render(request_id, &app.config.public_url),
+        Err(error) => error.into_response(),
     };
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
+        let error = limited(app, error, source_ip);
         let bare = response;
         response = error.render(request_id, &app.config.public_url);
         // What the router knows and the error does not: which methods an address takes.
@@ -50,6 +56,18 @@ pub async fn answer(
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     crate::fail_point("http.response.before");
     Ok(response)
+}
+
+/// Past its limit, an address is told to wait instead of why it was refused. Calls with a valid credential and the right
+/// to them never come here.
+fn limited(app: &AppState, error: ApiError, source_ip: IpAddr) -> ApiError {
+    if !error.is_refusal() {
+        return error;
+    }
+    match app.refusal_limit.count(client_key(source_ip), app.now()) {
+        Ok(()) => error,
+        Err(retry_after_secs) => ApiError::RateLimited { retry_after_secs },
+    }
 }
 
 fn origin(

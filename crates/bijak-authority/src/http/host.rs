@@ -39,7 +39,6 @@ mod tests {
             public_url: public_url.parse().unwrap(),
             listen: "127.0.0.1:8787".parse().unwrap(),
             trusted_proxies: Vec::new(),
-            inference_upstream: None,
         }
     }
 

@@ -1,20 +1,30 @@
 //! What every request passes on its way to a call and every answer on its way out.
 
 pub mod app_state;
+pub mod authenticate;
+pub mod authorize;
 pub mod body;
 pub mod client_address;
+pub mod created;
 pub mod error;
+pub mod fields;
 pub mod front;
 pub mod host;
+pub mod idempotency;
+pub mod openapi;
+pub mod page;
 pub mod path;
 pub mod principal;
 pub mod public_url;
 pub mod query;
 pub mod rate_limit;
+pub mod refusals;
 mod router;
 pub mod serve;
 
 pub use app_state::{App, AppState};
+pub use authenticate::Caller;
+pub use authorize::Authorized;
 pub use error::ApiError;
 pub use principal::{Authentication, Principal, PrincipalKind, Refusal};
 pub use public_url::PublicUrl;

@@ -2,8 +2,12 @@
 
 use bijak_domain::{
     Actor, ApiKeyId, GrantId, OrganizationId, Role, Scope, ScopeSet, ServiceAccountId, ServiceAccountKeyId,
-    Timestamp, UserId, WorkspaceId,
+    UserId, WorkspaceId,
 };
+
+use ipnet::IpNet;
+
+use crate::store::workspaces::Workspace;
 
 /// The answer to "whose is this secret?". One type for all kinds of secrets: each kind's table answers it.
 #[derive(Debug, Clone)]
@@ -66,7 +70,9 @@ pub enum PrincipalKind {
     ApiKey {
         key_id: ApiKeyId,
         name: String,
-        workspace: PrincipalWorkspace,
+        /// Empty: from anywhere.
+        allowed_cidrs: Vec<IpNet>,
+        workspace: Workspace,
     },
     ServiceAccountKey {
         account_id: ServiceAccountId,
@@ -74,16 +80,8 @@ pub enum PrincipalKind {
         key_id: ServiceAccountKeyId,
         /// Whether this is the account's current key, the only one that may rotate it.
         current: bool,
-        workspace: PrincipalWorkspace,
+        workspace: Workspace,
     },
-}
-
-/// The one workspace a key or account belongs to; read with the credential, so that `/v1/me` is one query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PrincipalWorkspace {
-    pub id: WorkspaceId,
-    pub name: String,
-    pub created_at: Timestamp,
 }
 
 /// Which workspaces of its organization a principal sees.

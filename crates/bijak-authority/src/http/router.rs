@@ -2,13 +2,24 @@
 
 use axum::{Router, extract::DefaultBodyLimit};
 
-use super::{ApiError, AppState, body::MAX_BODY};
-use crate::oauth;
+use super::{ApiError, AppState, body::MAX_BODY, openapi};
+use crate::{
+    api_keys, audit_events, credentials, health, inference, me, oauth, service_accounts, workspaces,
+};
 
 /// Every route of the server.
 pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(oauth::router())
+        .merge(me::router())
+        .merge(workspaces::router())
+        .merge(api_keys::router())
+        .merge(service_accounts::router())
+        .merge(credentials::router())
+        .merge(audit_events::router())
+        .merge(inference::router())
+        .merge(health::router())
+        .merge(openapi::router())
         .fallback(|| async { ApiError::NotFound })
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(MAX_BODY))

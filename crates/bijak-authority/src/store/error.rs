@@ -29,7 +29,12 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Database(Arc::new(error))
+        match error {
+            rusqlite::Error::FromSqlConversionFailure(_, _, error) => {
+                Self::Corrupt { what: "column", value: error.to_string() }
+            }
+            error => Self::Database(Arc::new(error)),
+        }
     }
 }
 

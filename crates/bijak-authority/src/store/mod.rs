@@ -9,17 +9,27 @@
 //! A table's file owns its rows, its reads (`&Connection`) and its writes (`&WriteTx`).
 
 pub(crate) mod access_tokens;
+pub mod api_keys;
+pub mod audit_events;
 pub(crate) mod authorization_codes;
 mod checkpoint;
 mod column;
 mod error;
 pub(crate) mod grants;
+pub mod idempotency_keys;
+pub mod memberships;
 mod open;
+pub mod organizations;
 mod readers;
 pub(crate) mod refresh_tokens;
+mod row;
 mod schema;
+pub mod service_account_keys;
+pub mod service_accounts;
 pub(crate) mod sessions;
+pub mod usage;
 pub(crate) mod users;
+pub mod workspaces;
 mod write_tx;
 mod writer;
 
@@ -29,6 +39,7 @@ use bijak_domain::Entropy;
 use rusqlite::Connection;
 
 pub use error::StoreError;
+pub use row::RowExt;
 pub use write_tx::{NewEvent, WriteTx};
 
 use crate::data_dir::DataDir;

@@ -93,10 +93,12 @@ impl Writer {
     /// Commits what is queued and ends the thread.
     pub(super) fn stop(&self) {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // The last handle may die on the writer thread itself, inside a change: the loop then ends by the message alone.
         if let Some(thread) = thread {
+            let here = thread.thread().id() == std::thread::current().id();
             // An error means that the thread has ended already.
             let _ended = self.queue.send(Message::Stop);
-            if thread.join().is_err() {
+            if !here && thread.join().is_err() {
                 tracing::error!("the writer thread panicked");
             }
         }

@@ -1,0 +1,38 @@
+//! What has to happen without being asked for: counters into the database, expiries into the log.
+
+use std::time::Duration;
+
+use tokio::time::MissedTickBehavior;
+use tokio_util::sync::CancellationToken;
+
+use crate::{api_keys, http::AppState};
+
+/// A crash loses at most this much of the counters.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// Works until `stop`. Errors are logged and tried again: nothing here is lost by being late.
+pub(crate) async fn run(app: AppState, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = stop.cancelled() => break,
+        }
+        round(&app).await;
+    }
+}
+
+/// The last round, after the last request has been answered.
+pub(crate) async fn finish(app: &AppState) {
+    round(app).await;
+}
+
+async fn round(app: &AppState) {
+    if let Err(error) = app.usage.flush(&app.store).await {
+        tracing::error!(%error, "usage counters could not be written");
+    }
+    if let Err(error) = api_keys::expire::expire(app).await {
+        tracing::error!(%error, "expired keys could not be written to the audit log");
+    }
+}

@@ -1,0 +1,52 @@
+//! `POST /v1/workspaces/{workspace_id}/service-accounts/{service_account_id}/disable`
+
+use axum::{Json, extract::State};
+use bijak_api_types::ServiceAccountView;
+use bijak_domain::{Scope, ServiceAccountId, WorkspaceId, action};
+use serde_json::{Map, json};
+
+use super::{find, target, view};
+use crate::{
+    http::{
+        ApiError, AppState, Caller,
+        authorize::change,
+        body::{Empty, OptionalJson},
+        openapi::{NotFound, Refusals},
+        path::Path,
+    },
+    store::{service_account_keys, service_accounts},
+};
+
+/// Ends an account and every key of it at once and for good, with exactly one event however often it is asked for. Needs
+/// `service_accounts.write`.
+#[utoipa::path(post, path = "/v1/workspaces/{workspace_id}/service-accounts/{service_account_id}/disable",
+    tag = "service accounts",
+    params(("workspace_id" = String, Path), ("service_account_id" = String, Path)),
+    responses((status = 200, body = ServiceAccountView), Refusals, NotFound))]
+pub async fn disable(
+    State(app): State<AppState>,
+    caller: Caller,
+    Path((workspace_id, account_id)): Path<(WorkspaceId, ServiceAccountId)>,
+    OptionalJson(Empty {}): OptionalJson<Empty>,
+) -> Result<Json<ServiceAccountView>, ApiError> {
+    let authorized = caller.with_scope(&app, Scope::ServiceAccountsWrite).await?;
+    change(&app, authorized, move |tx, authorized, now| {
+        let mut account = find(tx, authorized, workspace_id, account_id)?;
+        if account.disabled_at.is_none() {
+            service_accounts::disable(tx, account.id, now)?;
+            account.disabled_at = Some(now);
+            let ended = service_account_keys::revoke_all(tx, account.id, now)?;
+            let details = Map::from_iter([("keys_revoked".to_owned(), json!(ended))]);
+            let target = target(&account);
+            tx.append_event(authorized.event(
+                now,
+                action::SERVICE_ACCOUNT_DISABLED,
+                Some(workspace_id),
+                target,
+                details,
+            ))?;
+        }
+        Ok(Json(view(tx, account)?))
+    })
+    .await
+}

@@ -1,0 +1,32 @@
+//! Table `organizations`.
+
+use bijak_domain::{Name, OrganizationId, Timestamp};
+use rusqlite::{Connection, params};
+
+use super::{StoreError, WriteTx};
+
+/// Makes an organization. The origin of its audit log, `{log_host}/audit-log/{id}`, is fixed here: it is part of what
+/// checkpoints sign, and may not follow the address the server happens to listen on.
+pub fn insert(
+    tx: &WriteTx<'_>,
+    id: OrganizationId,
+    name: &Name,
+    log_host: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "INSERT INTO organizations (id, name, log_origin, created_at) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![
+        id.to_string(),
+        name.as_str(),
+        format!("{log_host}/audit-log/{id}"),
+        now.as_millis()
+    ])?;
+    Ok(())
+}
+
+/// Whether the deployment holds any organization: if not, it has not been set up.
+pub fn any(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM organizations)")?.query_row([], |row| row.get(0))?)
+}
