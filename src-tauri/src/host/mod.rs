@@ -1,0 +1,65 @@
+//! What only a desktop can do, for the app: browser, clipboard, links, window.
+
+mod browser;
+mod clipboard;
+
+use std::{env, path::PathBuf, sync::Mutex};
+
+use bijak_app::{Host, HostError};
+use bijak_domain::SecretText;
+use tauri::{AppHandle, Url};
+
+use crate::{link, window};
+pub(crate) use clipboard::Clipboard;
+
+#[derive(Debug)]
+pub(crate) struct DesktopHost {
+    desktop: AppHandle,
+    clipboard: Clipboard,
+    executable: PathBuf,
+    /// Registering takes some desktop tools: one at a time.
+    registering: Mutex<()>,
+}
+
+impl DesktopHost {
+    pub(crate) fn new(desktop: AppHandle) -> anyhow::Result<Self> {
+        let clipboard = Clipboard::start()?;
+        // Under AppImage the program's own path is a mount that goes away.
+        let executable = match env::var_os("APPIMAGE") {
+            Some(image) => image.into(),
+            None => env::current_exe()?,
+        };
+        Ok(Self { desktop, clipboard, executable, registering: Mutex::new(()) })
+    }
+}
+
+impl Host for DesktopHost {
+    fn open_browser(&self, url: &Url) -> Result<(), HostError> {
+        browser::open(url)
+    }
+
+    fn scheme_registered(&self) -> bool {
+        let _one = self.registering.lock();
+        link::ensure_registered(&self.executable)
+    }
+
+    fn clipboard_set_secret(&self, secret: &SecretText) -> Result<(), HostError> {
+        self.clipboard.set_secret(secret.clone())
+    }
+
+    fn clipboard_clear_if_ours(&self) -> Result<bool, HostError> {
+        self.clipboard.clear_if_ours()
+    }
+
+    fn clipboard_set_text(&self, text: &str) -> Result<(), HostError> {
+        self.clipboard.set_text(text.to_owned())
+    }
+
+    fn show_window(&self) {
+        window::show(&self.desktop);
+    }
+
+    fn quit(&self) {
+        self.desktop.exit(0);
+    }
+}

@@ -1,0 +1,9 @@
+//! The one window: made at the start and whenever it is asked for again; closing it destroys it, webview and all.
+
+mod appearance;
+mod geometry;
+mod open;
+
+pub(crate) use appearance::follow_system_theme;
+pub(crate) use geometry::WindowMemory;
+pub(crate) use open::{LABEL, make, show, show_if_none};
