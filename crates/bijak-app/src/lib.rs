@@ -12,6 +12,8 @@ mod session;
 mod settings;
 mod sign_in;
 mod store;
+#[cfg(test)]
+mod testing;
 mod tray;
 mod vault_state;
 pub mod view;

@@ -12,8 +12,8 @@ pub mod sign_in;
 pub mod token;
 mod url;
 
-#[cfg(test)]
-mod test_server;
+#[cfg(any(test, feature = "test-server"))]
+pub mod test_server;
 
 pub use self::{
     api::{Api, ApiError, Connection, Created},

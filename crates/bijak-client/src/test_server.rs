@@ -1,4 +1,5 @@
 //! A tiny HTTP/1.1 server for tests: one handler, every request recorded, one connection per request.
+#![expect(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::{
     collections::BTreeMap,
@@ -12,26 +13,26 @@ use tokio::{
 };
 
 #[derive(Debug, Clone)]
-pub(crate) struct Request {
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) query: String,
-    pub(crate) headers: BTreeMap<String, String>,
-    pub(crate) body: String,
+pub struct Request {
+    pub method: String,
+    pub path: String,
+    pub query: String,
+    pub headers: BTreeMap<String, String>,
+    pub body: String,
 }
 
 impl Request {
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(String::as_str)
     }
 
     /// The fields of a form-encoded body.
-    pub(crate) fn form(&self) -> BTreeMap<String, String> {
+    pub fn form(&self) -> BTreeMap<String, String> {
         url::form_urlencoded::parse(self.body.as_bytes()).into_owned().collect()
     }
 }
 
-pub(crate) enum Answer {
+pub enum Answer {
     Response {
         status: u16,
         headers: Vec<(String, String)>,
@@ -42,16 +43,16 @@ pub(crate) enum Answer {
 }
 
 impl Answer {
-    pub(crate) fn status(status: u16) -> Self {
+    pub fn status(status: u16) -> Self {
         Self::Response { status, headers: Vec::new(), body: String::new() }
     }
 
-    pub(crate) fn json(status: u16, body: &str) -> Self {
+    pub fn json(status: u16, body: &str) -> Self {
         Self::Response { status, headers: Vec::new(), body: body.to_owned() }
             .with("content-type", "application/json")
     }
 
-    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+    pub fn with(mut self, name: &str, value: &str) -> Self {
         if let Self::Response { headers, .. } = &mut self {
             headers.push((name.to_owned(), value.to_owned()));
         }
@@ -59,19 +60,19 @@ impl Answer {
     }
 }
 
-pub(crate) struct TestServer {
+pub struct TestServer {
     origin: String,
     requests: Arc<Mutex<Vec<Request>>>,
     task: JoinHandle<()>,
 }
 
 impl TestServer {
-    pub(crate) async fn start(handler: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+    pub async fn start(handler: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
         Self::start_with_origin(move |request, _| handler(request)).await
     }
 
     /// The handler is also given the server's own origin, for documents that name it.
-    pub(crate) async fn start_with_origin(
+    pub async fn start_with_origin(
         handler: impl Fn(&Request, &str) -> Answer + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -101,15 +102,15 @@ impl TestServer {
         Self { origin, requests, task }
     }
 
-    pub(crate) fn origin(&self) -> &str {
+    pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    pub(crate) fn url(&self, path: &str) -> String {
+    pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
     }
 
-    pub(crate) fn requests(&self) -> Vec<Request> {
+    pub fn requests(&self) -> Vec<Request> {
         self.requests.lock().unwrap().clone()
     }
 }
@@ -121,7 +122,7 @@ impl Drop for TestServer {
 }
 
 /// The metadata documents of a deployment at `origin`; 404 for any other path.
-pub(crate) fn metadata(path: &str, origin: &str) -> Answer {
+pub fn metadata(path: &str, origin: &str) -> Answer {
     let body = match path {
         "/.well-known/oauth-protected-resource" => {
             serde_json::json!({"resource": origin, "authorization_servers": [origin]})

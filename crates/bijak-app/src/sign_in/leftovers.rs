@@ -1,43 +1,39 @@
 //! What an earlier process left in the vault when it ended in the middle of a sign-in.
 
-use std::sync::Arc;
-
 use bijak_client::sign_in::{RevokeError, revoke};
 use bijak_vault::RowKind;
 
 use super::{redeem::pending_row, secret::AttemptSecret, table};
 use crate::{app::Context, view::ErrorView};
 
-/// Ids of attempts with something in the vault; read before this process makes any of its own.
-pub(super) struct Leftovers {
-    /// Redeemed, but nobody got to know whose they are: their grants belong to no profile.
-    grants: Vec<String>,
-    verifiers: Vec<String>,
+/// Drops the verifiers of attempts that are over. Before any link is handled: a link ends its attempt first.
+pub(super) async fn drop_verifiers(ctx: &Context) -> Result<(), ErrorView> {
+    for id in ctx.with_vault(|vault| vault.list_ids("", RowKind::SignInAttempt)).await? {
+        let attempt_id = id.clone();
+        let attempt = ctx.store.call(move |c| table::get(c, &attempt_id)).await?;
+        if attempt.is_none_or(|a| a.end.is_some()) {
+            AttemptSecret::delete(ctx, &id).await?;
+        }
+    }
+    Ok(())
 }
 
-impl Leftovers {
+/// Grants that were redeemed and belong to no profile, because the process ended before it knew whose they are.
+pub(super) struct LostGrants(Vec<String>);
+
+impl LostGrants {
+    /// Read before this process makes any of its own.
     pub(super) async fn find(ctx: &Context) -> Result<Self, ErrorView> {
-        ctx.with_vault(|vault| {
-            Ok(Self {
-                grants: vault.list_ids("", RowKind::RefreshToken)?,
-                verifiers: vault.list_ids("", RowKind::SignInAttempt)?,
-            })
-        })
-        .await
+        ctx.with_vault(|vault| vault.list_ids("", RowKind::RefreshToken)).await.map(Self)
     }
 
-    /// Ends the grants once the vault is open, and drops the verifiers of attempts that are over.
-    pub(super) async fn clear(self, ctx: &Arc<Context>) {
-        for id in self.verifiers {
-            if let Err(error) = drop_verifier(ctx, id).await {
-                tracing::warn!(error.code, "the verifier of an interrupted sign-in could not be dropped");
-            }
-        }
-        if self.grants.is_empty() {
+    /// Ends them once the vault is open.
+    pub(super) async fn revoke(self, ctx: &Context) {
+        if self.0.is_empty() {
             return;
         }
         ctx.vault_is_open().await;
-        for id in self.grants {
+        for id in self.0 {
             if let Err(error) = revoke_grant(ctx, &id).await {
                 tracing::warn!(error.code, "the grant of an interrupted sign-in could not be revoked");
             }
@@ -45,16 +41,7 @@ impl Leftovers {
     }
 }
 
-async fn drop_verifier(ctx: &Arc<Context>, id: String) -> Result<(), ErrorView> {
-    let attempt_id = id.clone();
-    let attempt = ctx.store.call(move |c| table::get(c, &attempt_id)).await?;
-    if attempt.is_some_and(|a| a.end.is_none()) {
-        return Ok(());
-    }
-    AttemptSecret::delete(ctx, &id).await
-}
-
-async fn revoke_grant(ctx: &Arc<Context>, id: &str) -> Result<(), ErrorView> {
+async fn revoke_grant(ctx: &Context, id: &str) -> Result<(), ErrorView> {
     let attempt_id = id.to_owned();
     let attempt = ctx.store.call(move |c| table::get(c, &attempt_id)).await?;
     let row = pending_row(id);

@@ -20,3 +20,6 @@ pub(crate) use current::CurrentSignIn;
 pub(crate) use receive::receive;
 pub(crate) use restore::restore;
 pub(crate) use start::begin;
+
+#[cfg(test)]
+mod tests;

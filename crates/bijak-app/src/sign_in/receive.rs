@@ -81,7 +81,8 @@ fn foreign(ctx: &Arc<Context>) {
 
 /// The attempt of this link is over.
 fn again(ctx: &Arc<Context>, attempt: &Attempt) {
-    if ctx.sign_in.attempt_id().as_ref() == Some(&attempt.id) {
+    let at_work = ctx.state.read(|s| matches!(s.sign_in, Some(SignInView::Redeeming { .. })));
+    if at_work && ctx.sign_in.attempt_id().as_ref() == Some(&attempt.id) {
         // Handed over twice by the desktop while the first is at work.
         return;
     }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::{
     attempt::{End, Redirect},
-    leftovers::Leftovers,
+    leftovers::{LostGrants, drop_verifiers},
     start::{Opened, end, wait, waiting},
     table,
 };
@@ -40,12 +40,9 @@ pub(crate) async fn restore(ctx: &Arc<Context>) -> Result<(), ErrorView> {
             ctx.spawn(async move { wait(&following, &turn, Opened { attempt, listener: None }).await });
         }
     }
-    match Leftovers::find(ctx).await {
-        Ok(leftovers) => {
-            let clearing = ctx.clone();
-            ctx.spawn(async move { leftovers.clear(&clearing).await });
-        }
-        Err(error) => tracing::warn!(error.code, "what an interrupted sign-in left could not be looked for"),
-    }
+    drop_verifiers(ctx).await?;
+    let lost = LostGrants::find(ctx).await?;
+    let revoking = ctx.clone();
+    ctx.spawn(async move { lost.revoke(&revoking).await });
     Ok(())
 }
