@@ -24,7 +24,9 @@ export class FakeBackend implements Backend {
     this.#commands = { ...sessionCommands(this.world), ...keyCommands(this.world), ...accountCommands(this.world), ...auditCommands(this.world) };
   }
 
-  async invoke<T>(command: string, args: Args = {}): Promise<T> {
+  async invoke<T>(command: string, given: Args = {}): Promise<T> {
+    // What crosses to Rust is JSON.
+    const args = JSON.parse(JSON.stringify(given)) as Args;
     this.calls.push({ command, args });
     if (this.options.hang.includes(command)) return new Promise<T>(() => undefined);
     const { latency } = this.options;
