@@ -29,6 +29,7 @@ pub mod people;
 pub mod refusal_log;
 pub mod server;
 pub mod service_accounts;
+pub mod setup;
 pub mod store;
 pub mod usage;
 pub mod workspaces;

@@ -15,7 +15,8 @@ use crate::{
     inference::Upstream,
     oauth::{self, OAuthState},
     people::HashPasswordError,
-    store::{Store, StoreError},
+    setup::{Setup, SetupInvitation},
+    store::{Store, StoreError, organizations},
 };
 
 /// What a server is started with.
@@ -100,7 +101,9 @@ impl Server {
         let upstream = inference_upstream.as_ref().map(Upstream::new).transpose()?;
         let config = HttpConfig { public_url, listen, trusted_proxies };
         let oauth = OAuthState::new(&entropy)?;
-        let state = AppState::new(App::new(store, clock, entropy, config, oauth, upstream));
+        let is_empty = !store.peek(organizations::any)?;
+        let setup = Setup::new(is_empty, clock.now(), &*entropy);
+        let state = AppState::new(App::new(store, clock, entropy, config, oauth, setup, upstream));
         let stop = CancellationToken::new();
         let background = tokio::spawn(background::run(state.clone(), stop.clone()));
         let serving = tokio::spawn(http::serve::serve(
@@ -110,7 +113,7 @@ impl Server {
             stop.clone(),
         ));
         let housekeeping = tokio::spawn(oauth::housekeeping::run(state.clone(), stop.clone()));
-        Ok(Self { state, stop, serving, background, housekeeping })
+        Ok(Self { state, stop, serving, housekeeping, background })
     }
 
     /// The URL clients use, without a trailing slash.
@@ -120,6 +123,16 @@ impl Server {
 
     pub fn listen(&self) -> SocketAddr {
         self.state.config.listen
+    }
+
+    /// How to set this server up, as long as it is empty.
+    pub fn setup_invitation(&self) -> Option<SetupInvitation> {
+        self.state.setup.invitation(self.url())
+    }
+
+    /// A new invitation in place of the last one.
+    pub fn renew_setup_invitation(&self) -> Option<SetupInvitation> {
+        self.state.setup.renew(self.url(), self.state.now(), &*self.state.entropy)
     }
 
     /// For tests and commands that work on the running store.

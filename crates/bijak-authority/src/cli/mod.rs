@@ -1,11 +1,15 @@
 //! The command line: arguments in, exit code out. 0: done; 1: it failed; 2: the arguments are wrong.
 
+mod parent;
 mod serve;
 
 use std::{io::Write, process::ExitCode, sync::Arc};
 
+use anyhow::Context;
 use bijak_domain::Clock;
 use clap::{Parser, Subcommand};
+
+use crate::people::bootstrap;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -22,6 +26,8 @@ struct Cli {
 enum Command {
     /// Answer requests until SIGTERM or SIGINT; prints one JSON line when ready, logs JSON to stderr.
     Serve(serve::Arguments),
+    /// Found the organization of an empty deployment; the owner's password is read from stdin, to its end.
+    Bootstrap(bootstrap::Arguments),
 }
 
 /// Runs the command that the process's arguments name.
@@ -36,6 +42,9 @@ pub fn run() -> ExitCode {
     };
     let result = match cli.command {
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Bootstrap(arguments) => {
+            bootstrap::run(arguments, clock()).and_then(|line| print_line(&line).context("stdout is closed"))
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

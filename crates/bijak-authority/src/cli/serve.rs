@@ -1,16 +1,15 @@
 //! `bijak-authority serve`
 
-use std::{io::Read, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use anyhow::Context;
 use bijak_domain::OsEntropy;
 use ipnet::IpNet;
-use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{clock, print_line};
+use super::{clock, parent::Parent};
 use crate::{Server, ServerConfig, http::PublicUrl};
 
 #[derive(Debug, clap::Args)]
@@ -41,7 +40,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
     log_to_stderr();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
     runtime.block_on(async {
-        let stop = stop_signal(exit_on_stdin_close)?;
+        let stop = stop_signal()?;
+        let mut parent = Parent::new(exit_on_stdin_close, stop.clone())?;
         let server = Server::start(ServerConfig {
             data_dir,
             listen,
@@ -52,17 +52,17 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
             entropy: Arc::new(OsEntropy),
         })
         .await?;
-        print_line(&json!({"event": "ready", "url": server.url()})).context("stdout is closed")?;
+        parent.say_ready(&server)?;
         tracing::info!(url = server.url(), listen = %server.listen(), "ready");
-        stop.cancelled().await;
+        parent.attend(&server, &stop).await;
         tracing::info!("stopping");
         server.stop().await;
         anyhow::Ok(())
     })
 }
 
-/// Cancelled by SIGTERM, SIGINT and, where asked for, by the end of stdin.
-fn stop_signal(exit_on_stdin_close: bool) -> anyhow::Result<CancellationToken> {
+/// Cancelled by SIGTERM and SIGINT.
+fn stop_signal() -> anyhow::Result<CancellationToken> {
     let stop = CancellationToken::new();
     let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
@@ -74,15 +74,6 @@ fn stop_signal(exit_on_stdin_close: bool) -> anyhow::Result<CancellationToken> {
         }
         token.cancel();
     });
-    if exit_on_stdin_close {
-        let token = stop.clone();
-        // A thread, not tokio's stdin: a read that blocks there would keep the runtime from ending.
-        std::thread::Builder::new().name("stdin".into()).spawn(move || {
-            let mut buffer = [0u8; 1024];
-            while std::io::stdin().lock().read(&mut buffer).is_ok_and(|n| n > 0) {}
-            token.cancel();
-        })?;
-    }
     Ok(stop)
 }
 

@@ -10,7 +10,7 @@ use bijak_domain::{Clock, Entropy, Timestamp};
 use ipnet::IpNet;
 
 use super::{PublicUrl, idempotency::InFlight, rate_limit::RateLimit};
-use crate::{inference::Upstream, oauth::OAuthState, store::Store, usage::Usage};
+use crate::{inference::Upstream, oauth::OAuthState, setup::Setup, store::Store, usage::Usage};
 
 /// Refusals of one address in a minute; the next one is told to wait.
 const REFUSALS_PER_MINUTE: u32 = 600;
@@ -25,6 +25,7 @@ pub struct App {
     pub entropy: Arc<dyn Entropy>,
     pub config: HttpConfig,
     pub oauth: OAuthState,
+    pub setup: Setup,
     /// Calls counted and not written yet.
     pub usage: Usage,
     /// Refused requests a minute of one address.
@@ -58,6 +59,7 @@ impl App {
         entropy: Arc<dyn Entropy>,
         config: HttpConfig,
         oauth: OAuthState,
+        setup: Setup,
         upstream: Option<Upstream>,
     ) -> Self {
         Self {
@@ -67,6 +69,7 @@ impl App {
             config,
             usage: Usage::default(),
             oauth,
+            setup,
             refusal_limit: RateLimit::new(REFUSALS_PER_MINUTE, 60_000),
             in_flight: InFlight::default(),
             upstream,

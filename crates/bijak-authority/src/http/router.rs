@@ -4,13 +4,14 @@ use axum::{Router, extract::DefaultBodyLimit};
 
 use super::{ApiError, AppState, body::MAX_BODY, openapi};
 use crate::{
-    api_keys, audit_events, credentials, health, inference, me, oauth, service_accounts, workspaces,
+    api_keys, audit_events, credentials, health, inference, me, oauth, service_accounts, setup, workspaces,
 };
 
 /// Every route of the server.
 pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(oauth::router())
+        .merge(setup::router())
         .merge(me::router())
         .merge(workspaces::router())
         .merge(api_keys::router())

@@ -15,7 +15,6 @@ use super::handle::Handle;
 pub(crate) enum Form {
     SignIn,
     Consent,
-    Setup,
 }
 
 impl Form {
@@ -23,12 +22,11 @@ impl Form {
         match self {
             Self::SignIn => b"bijak csrf v1 sign-in\0",
             Self::Consent => b"bijak csrf v1 consent\0",
-            Self::Setup => b"bijak csrf v1 setup\0",
         }
     }
 }
 
-/// The token of `form` for `content` (the authorization request's query; the setup page's token).
+/// The token of `form` for `content` (the authorization request's query).
 pub(crate) fn token(cookie: &Handle, form: Form, content: &str) -> String {
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length (RFC 2104 §2)")]
     let mut mac =

@@ -1,7 +1,7 @@
 //! Where a form post comes from, as far as the browser says (Fetch Metadata, Origin). Browsers that say nothing, text
 //! browsers among them, are let through to the form token.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::http::PublicUrl;
 
@@ -12,8 +12,8 @@ pub(crate) struct ForeignForm;
 
 /// Refuses a post that the browser says another site made.
 pub(crate) fn check(headers: &HeaderMap, public_url: &PublicUrl) -> Result<(), ForeignForm> {
-    let site = headers.get("sec-fetch-site").map(|value| value.as_bytes());
-    let origin = headers.get(header::ORIGIN).map(|value| value.as_bytes());
+    let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+    let origin = headers.get(header::ORIGIN).map(HeaderValue::as_bytes);
     let site_is_ours = site.is_none_or(|site| site == b"same-origin");
     let origin_is_ours = match origin {
         None => true,
@@ -27,7 +27,7 @@ pub(crate) fn check(headers: &HeaderMap, public_url: &PublicUrl) -> Result<(), F
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderName, HeaderValue};
+    use axum::http::HeaderName;
 
     use super::*;
 

@@ -12,8 +12,8 @@ use crate::{
 };
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
-/// A sweep once a minute.
-const FLUSHES_PER_SWEEP: u32 = 60;
+/// By the injected clock, as what is swept.
+const SWEEP_EVERY_MS: i64 = 60_000;
 /// Rows a table that one transaction deletes at most: no sign-in waits long behind it.
 const BATCH: usize = 500;
 /// Batches a sweep at most; what is left waits for the next one.
@@ -23,17 +23,19 @@ const BATCHES: usize = 40;
 pub async fn run(app: AppState, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(FLUSH_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut flushes = 0u32;
+    let mut swept_at: Option<Timestamp> = None;
     loop {
         tokio::select! {
             _ = ticks.tick() => {}
             () = stop.cancelled() => break,
         }
         app.oauth.refusals.flush(&app.store, &app.clock, false).await;
-        if flushes.is_multiple_of(FLUSHES_PER_SWEEP) {
+        let now = app.now();
+        // A clock set back is no reason to stop sweeping.
+        if swept_at.is_none_or(|then| !(0..SWEEP_EVERY_MS).contains(&now.millis_since(then))) {
             sweep(&app).await;
+            swept_at = Some(now);
         }
-        flushes = flushes.wrapping_add(1);
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) enum MalformedParameters {
 
 /// A parameter was sent more than once.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the parameter {0} is repeated")]
+#[error("{0} is repeated")]
 pub(crate) struct Repeated(pub(crate) String);
 
 /// More than any honest request needs: the longest (a token request with a state-of-the-art verifier) stays below 1 KiB.

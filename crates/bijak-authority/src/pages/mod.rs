@@ -20,7 +20,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
 pub(crate) use consent::{Consent, ConsentPage};
-pub(crate) use refused::RefusedPage;
+pub(crate) use refused::{Refused, sentence};
 pub(crate) use set_up::{Field, FieldError, SetUpDonePage, SetUpPage};
 pub(crate) use sign_in::SignInPage;
 

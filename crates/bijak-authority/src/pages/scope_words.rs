@@ -1,12 +1,12 @@
-//! Scopes in words, one line a noun: "API keys — see, create, rotate and revoke".
+//! Scopes in words, one line a noun: "see, create, rotate and revoke API keys".
 
 use bijak_domain::{Scope, ScopeSet};
 
-/// One line of the consent page.
+/// One line of the consent page; it reads on from "… will be able to".
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Line {
-    pub(crate) noun: &'static str,
     pub(crate) verbs: String,
+    pub(crate) noun: &'static str,
     /// The scopes' own names, space separated.
     pub(crate) scopes: String,
 }
@@ -15,11 +15,11 @@ pub(crate) struct Line {
 pub(super) fn lines(scopes: ScopeSet) -> Vec<Line> {
     let nouns = [
         ("API keys", &[Scope::KeysRead, Scope::KeysWrite][..]),
-        ("Service accounts", &[Scope::ServiceAccountsRead, Scope::ServiceAccountsWrite]),
-        ("Workspaces", &[Scope::WorkspacesRead, Scope::WorkspacesWrite]),
-        ("Audit log", &[Scope::AuditRead]),
-        ("Inference", &[Scope::InferenceRead, Scope::InferenceWrite]),
-        ("Retrieval (RAG)", &[Scope::RagRead, Scope::RagWrite]),
+        ("service accounts", &[Scope::ServiceAccountsRead, Scope::ServiceAccountsWrite]),
+        ("workspaces", &[Scope::WorkspacesRead, Scope::WorkspacesWrite]),
+        ("the audit log", &[Scope::AuditRead]),
+        ("inference", &[Scope::InferenceRead, Scope::InferenceWrite]),
+        ("retrieval documents (RAG)", &[Scope::RagRead, Scope::RagWrite]),
     ];
     nouns.into_iter().filter_map(|(noun, of_noun)| line(noun, of_noun, scopes)).collect()
 }
@@ -31,20 +31,21 @@ fn line(noun: &'static str, of_noun: &[Scope], scopes: ScopeSet) -> Option<Line>
     let verbs =
         if first.is_empty() { (*last).to_owned() } else { format!("{} and {last}", first.join(", ")) };
     let scopes = held.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" ");
-    Some(Line { noun, verbs, scopes })
+    Some(Line { verbs, noun, scopes })
 }
 
 const fn verbs(scope: Scope) -> &'static [&'static str] {
     match scope {
-        Scope::KeysRead | Scope::ServiceAccountsRead | Scope::WorkspacesRead => &["see"],
+        Scope::KeysRead | Scope::ServiceAccountsRead | Scope::WorkspacesRead | Scope::InferenceRead => {
+            &["see"]
+        }
         Scope::KeysWrite => &["create", "rename", "rotate", "revoke"],
         Scope::ServiceAccountsWrite => &["create", "rotate", "disable"],
         Scope::WorkspacesWrite => &["create", "rename"],
         Scope::AuditRead => &["read"],
-        Scope::InferenceRead => &["see models"],
-        Scope::InferenceWrite => &["send requests"],
-        Scope::RagRead => &["search documents"],
-        Scope::RagWrite => &["add documents", "change them"],
+        Scope::InferenceWrite => &["run"],
+        Scope::RagRead => &["search"],
+        Scope::RagWrite => &["add", "change"],
     }
 }
 
@@ -63,7 +64,7 @@ mod tests {
                     verbs: "see, create, rename, rotate and revoke".into(),
                     scopes: "keys.read keys.write".into()
                 },
-                Line { noun: "Audit log", verbs: "read".into(), scopes: "audit.read".into() },
+                Line { verbs: "read".into(), noun: "the audit log", scopes: "audit.read".into() },
             ]
         );
     }

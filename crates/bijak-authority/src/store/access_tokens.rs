@@ -4,7 +4,7 @@ use bijak_domain::{GrantId, ScopeSet, SecretHash, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    StoreError, WriteTx, column,
+    RowExt, StoreError, WriteTx,
     users::{User, user_columns},
 };
 
@@ -60,23 +60,22 @@ pub(crate) fn find(
         .prepare_cached(concat!(
             "SELECT ",
             user_columns!(),
-            ", g.id, g.client_id, t.scopes, t.expires_at, ifnull(t.revoked_at, g.ended_at)
+            ", t.grant_id, g.client_id, t.scopes, t.expires_at, ifnull(t.revoked_at, g.ended_at) AS ended_at
                FROM access_tokens t JOIN oauth_grants g ON g.id = t.grant_id
                JOIN users u ON u.id = g.user_id JOIN organizations o ON o.id = u.organization_id
               WHERE t.token_hash = ?1"
         ))?
         .query_row([token.0], |row| {
-            let first = User::COLUMNS;
-            let state = match (column::optional_time(row, first + 4)?, column::time(row, first + 3)?) {
+            let state = match (row.optional_time("ended_at")?, row.time("expires_at")?) {
                 (_, end) if end <= now => AccessTokenState::Expired,
                 (Some(_), _) => AccessTokenState::Revoked,
                 (None, _) => AccessTokenState::Active,
             };
             Ok(AccessToken {
-                user: User::from_row(row, 0)?,
-                grant_id: column::parsed(row, first)?,
-                client_id: row.get(first + 1)?,
-                scopes: column::scopes(row, first + 2)?,
+                user: User::read(row)?,
+                grant_id: row.id("grant_id")?,
+                client_id: row.get("client_id")?,
+                scopes: row.scopes("scopes")?,
                 state,
             })
         })

@@ -4,7 +4,7 @@ use bijak_domain::{GrantId, ScopeSet, SecretHash, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    StoreError, WriteTx, column,
+    RowExt, StoreError, WriteTx,
     users::{User, user_columns},
 };
 
@@ -79,20 +79,18 @@ pub(crate) fn find(conn: &Connection, code: &SecretHash) -> Result<Option<Author
               WHERE c.code_hash = ?1"
         ))?
         .query_row([code.0], |row| {
-            let first = User::COLUMNS;
-            let state =
-                match (column::optional_time(row, first + 5)?, column::optional_parsed(row, first + 6)?) {
-                    (_, Some(grant)) => CodeState::Redeemed(grant),
-                    (Some(_), None) => CodeState::Burned,
-                    (None, None) => CodeState::Open,
-                };
+            let state = match (row.optional_time("used_at")?, row.optional_id("grant_id")?) {
+                (_, Some(grant)) => CodeState::Redeemed(grant),
+                (Some(_), None) => CodeState::Burned,
+                (None, None) => CodeState::Open,
+            };
             Ok(AuthorizationCode {
-                user: User::from_row(row, 0)?,
-                client_id: row.get(first)?,
-                redirect_uri: row.get(first + 1)?,
-                code_challenge: row.get(first + 2)?,
-                scopes: column::scopes(row, first + 3)?,
-                expires_at: column::time(row, first + 4)?,
+                user: User::read(row)?,
+                client_id: row.get("client_id")?,
+                redirect_uri: row.get("redirect_uri")?,
+                code_challenge: row.get("code_challenge")?,
+                scopes: row.scopes("scopes")?,
+                expires_at: row.time("expires_at")?,
                 state,
             })
         })

@@ -4,7 +4,7 @@ use bijak_domain::{GrantId, ScopeSet, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    StoreError, WriteTx, column,
+    RowExt, StoreError, WriteTx,
     users::{User, user_columns},
 };
 
@@ -52,10 +52,10 @@ pub(crate) fn find(conn: &Connection, id: GrantId) -> Result<Option<Grant>, Stor
         .query_row([id.to_string()], |row| {
             Ok(Grant {
                 id,
-                user: User::from_row(row, 0)?,
-                client_id: row.get(User::COLUMNS)?,
-                scopes: column::scopes(row, User::COLUMNS + 1)?,
-                ended_at: column::optional_time(row, User::COLUMNS + 2)?,
+                user: User::read(row)?,
+                client_id: row.get("client_id")?,
+                scopes: row.scopes("scopes")?,
+                ended_at: row.optional_time("ended_at")?,
             })
         })
         .optional()?;

@@ -13,7 +13,6 @@ pub mod api_keys;
 pub mod audit_events;
 pub(crate) mod authorization_codes;
 mod checkpoint;
-mod column;
 mod error;
 pub(crate) mod grants;
 pub mod idempotency_keys;

@@ -3,7 +3,7 @@
 use bijak_domain::{GrantId, SecretHash, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{StoreError, WriteTx, column};
+use super::{RowExt, StoreError, WriteTx};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RefreshToken {
@@ -37,11 +37,11 @@ pub(crate) fn find(conn: &Connection, token: &SecretHash) -> Result<Option<Refre
     let found = conn
         .prepare_cached("SELECT grant_id, expires_at, rotated_at FROM refresh_tokens WHERE token_hash = ?1")?
         .query_row([token.0], |row| {
-            let state = match column::optional_time(row, 2)? {
+            let state = match row.optional_time("rotated_at")? {
                 None => RefreshTokenState::Current,
                 Some(_) => RefreshTokenState::Rotated,
             };
-            Ok(RefreshToken { grant_id: column::parsed(row, 0)?, expires_at: column::time(row, 1)?, state })
+            Ok(RefreshToken { grant_id: row.id("grant_id")?, expires_at: row.time("expires_at")?, state })
         })
         .optional()?;
     Ok(found)
@@ -64,7 +64,7 @@ pub(crate) fn sweep(tx: &WriteTx<'_>, now: Timestamp, limit: usize) -> Result<Ve
                  (SELECT token_hash FROM refresh_tokens WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2)
              RETURNING grant_id",
         )?
-        .query_map(params![now.as_millis(), limit], |row| column::parsed(row, 0))?
+        .query_map(params![now.as_millis(), limit], |row| row.id("grant_id"))?
         .collect::<Result<_, _>>()?;
     Ok(grants)
 }

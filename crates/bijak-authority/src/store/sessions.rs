@@ -42,7 +42,7 @@ pub(crate) fn find_user(
             " FROM sessions s JOIN users u ON u.id = s.user_id JOIN organizations o ON o.id = u.organization_id
               WHERE s.session_hash = ?1 AND s.expires_at > ?2"
         ))?
-        .query_row(params![session.0, now.as_millis()], |row| User::from_row(row, 0))
+        .query_row(params![session.0, now.as_millis()], User::read)
         .optional()?;
     Ok(found)
 }

@@ -3,8 +3,11 @@
 use bijak_domain::{Actor, OrganizationId, Role, Target, Timestamp, UserId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{StoreError, WriteTx, column};
-use crate::people::{Email, PasswordHash};
+use super::{RowExt, StoreError, WriteTx, row::malformed};
+use crate::{
+    http::principal::Visibility,
+    people::{Email, PasswordHash},
+};
 
 /// A user as every use of an account needs it: with the organization it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,24 +22,27 @@ pub(crate) struct User {
 /// The columns of [`User`], where `users` is `u` and its organization `o`.
 macro_rules! user_columns {
     () => {
-        "u.id, u.email, u.role, u.organization_id, o.name"
+        "u.id AS user_id, u.email, u.role, u.organization_id, o.name AS organization_name"
     };
 }
 pub(super) use user_columns;
 
 impl User {
-    /// How many columns [`user_columns`] are.
-    pub(super) const COLUMNS: usize = 5;
-
-    /// Reads [`user_columns`] from column `first` on.
-    pub(super) fn from_row(row: &Row<'_>, first: usize) -> rusqlite::Result<Self> {
+    /// Reads [`user_columns`].
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let role = row.get_ref("role")?.as_str()?;
         Ok(Self {
-            id: column::parsed(row, first)?,
-            email: row.get(first + 1)?,
-            role: column::parsed(row, first + 2)?,
-            organization_id: column::parsed(row, first + 3)?,
-            organization_name: row.get(first + 4)?,
+            id: row.id("user_id")?,
+            email: row.get("email")?,
+            role: role.parse().map_err(|_| malformed("role", role))?,
+            organization_id: row.id("organization_id")?,
+            organization_name: row.get("organization_name")?,
         })
+    }
+
+    /// Which workspaces this user sees.
+    pub(crate) fn visibility(&self) -> Visibility {
+        if self.role.sees_all_workspaces() { Visibility::All } else { Visibility::MemberOf(self.id) }
     }
 
     pub(crate) fn actor(&self) -> Actor {
@@ -87,25 +93,8 @@ pub(crate) fn find_by_email(
             ", u.password_hash FROM users u JOIN organizations o ON o.id = u.organization_id WHERE u.email = ?1"
         ))?
         .query_row([email.as_str()], |row| {
-            Ok((User::from_row(row, 0)?, PasswordHash::from_stored(row.get(User::COLUMNS)?)))
+            Ok((User::read(row)?, PasswordHash::from_stored(row.get("password_hash")?)))
         })
         .optional()?;
     Ok(found)
-}
-
-/// The names of the workspaces this user sees, in their order of making.
-pub(crate) fn workspace_names(conn: &Connection, user: &User) -> Result<Vec<String>, StoreError> {
-    let names = conn
-        .prepare_cached(
-            "SELECT w.name FROM workspaces w
-             WHERE w.organization_id = ?1
-               AND (?2 OR EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = ?3 AND m.workspace_id = w.id))
-             ORDER BY w.id",
-        )?
-        .query_map(
-            params![user.organization_id.to_string(), user.role.sees_all_workspaces(), user.id.to_string()],
-            |row| row.get(0),
-        )?
-        .collect::<Result<_, _>>()?;
-    Ok(names)
 }

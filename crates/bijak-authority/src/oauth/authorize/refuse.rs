@@ -7,16 +7,25 @@ use axum::{
 
 use super::{
     super::{forgery::ForeignForm, form::FormError, parameters::Repeated},
-    request::{AuthorizationRequest, PageRefusal, Refusal},
+    request::{AuthorizationRequest, Refusal},
     response,
 };
 use crate::{
     http::AppState,
     origin::Origin,
-    pages::{self, RefusedPage},
+    pages::{Refused, sentence},
     people::HashingError,
     store::StoreError,
 };
+
+const BACK: &str = "Nothing was changed and nothing was sent on. Go back to the application and start again.";
+
+/// Who is told of a failure.
+enum Told {
+    /// The client, by redirect to this address.
+    Client(String),
+    Person(Refused),
+}
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AuthorizeFailure {
@@ -47,103 +56,60 @@ impl From<Refusal> for AuthorizeFailure {
 
 impl AuthorizeFailure {
     pub(super) fn render(self, app: &AppState, origin: &Origin) -> Response {
-        let page = |status, title, detail: &str, advice, again: Option<&str>| {
-            let host = app.config.public_url.authority();
-            pages::respond(
-                status,
-                &RefusedPage { host, title, detail, advice, again, request_id: origin.request_id },
-                None,
-            )
-        };
-        let invalid = "This sign-in request is not valid";
-        let back = "Nothing was changed and nothing was sent on. Go back to the application and start again.";
-        match self {
+        match self.told(app.config.public_url.as_str(), origin) {
+            Told::Client(address) => see_other(&address),
+            Told::Person(refused) => refused.respond(app, origin),
+        }
+    }
+
+    fn told(self, issuer: &str, origin: &Origin) -> Told {
+        let refused = match self {
             Self::Request(refusal) => match *refusal {
-                Refusal::Page(refusal) => {
-                    page(StatusCode::BAD_REQUEST, invalid, &sentence(refusal), back, None)
-                }
                 Refusal::Redirect { redirect, state, error } => {
-                    let issuer = app.config.public_url.as_str();
-                    see_other(&response::with_error(&redirect, state.as_deref(), issuer, &error))
+                    return Told::Client(response::with_error(&redirect, state.as_deref(), issuer, &error));
                 }
+                Refusal::Page(refusal) => Refused::new(
+                    StatusCode::BAD_REQUEST,
+                    "This sign-in request is not valid",
+                    sentence(&refusal),
+                    BACK,
+                ),
             },
-            Self::Form(error) => {
-                page(error.status(), "This form could not be read", &capital(&error.to_string()), back, None)
-            }
-            Self::Repeated(error) => page(
-                StatusCode::BAD_REQUEST,
-                "This form could not be read",
-                &capital(&error.to_string()),
-                back,
-                None,
-            ),
-            Self::NoDecision => page(
-                StatusCode::BAD_REQUEST,
-                "This form could not be read",
-                "It says neither allow nor deny.",
-                back,
-                None,
-            ),
-            Self::Foreign(_) => page(
-                StatusCode::FORBIDDEN,
-                "This form came from another site",
-                "A page that is not part of this server tried to act in your name.",
+            Self::Form(error) => Refused::unreadable_form(error.status(), &error, BACK),
+            Self::Repeated(error) => Refused::unreadable_form(StatusCode::BAD_REQUEST, &error, BACK),
+            error @ Self::NoDecision => Refused::unreadable_form(StatusCode::BAD_REQUEST, &error, BACK),
+            Self::Foreign(_) => Refused::foreign_form(
                 "Nothing was changed. Close that page and start again from the application.",
-                None,
             ),
-            Self::StaleForm(request) => {
-                let again = request.map(|request| format!("/oauth/authorize?{}", request.query));
-                page(
+            Self::StaleForm(request) => Refused {
+                again: request.map(|request| format!("/oauth/authorize?{}", request.query)),
+                ..Refused::new(
                     StatusCode::FORBIDDEN,
                     "This page is out of date",
                     "It was opened a while ago or in another tab, or your browser does not keep cookies.",
                     "Nothing was changed.",
-                    again.as_deref(),
                 )
-            }
-            Self::Hashing(HashingError::Busy) => {
-                let mut busy = page(
+            },
+            Self::Hashing(HashingError::Busy) => Refused {
+                retry_after_secs: Some(2),
+                ..Refused::new(
                     StatusCode::SERVICE_UNAVAILABLE,
                     "This server is busy",
                     "Too many people are signing in at this moment.",
                     "Nothing was changed. Go back and try again in a few seconds.",
-                    None,
-                );
-                busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
-                busy
-            }
+                )
+            },
             Self::Hashing(error) => {
                 tracing::error!(%error, request_id = ?origin.request_id, "a password could not be checked");
-                broken(&page, StatusCode::INTERNAL_SERVER_ERROR)
+                Refused::broken(StatusCode::INTERNAL_SERVER_ERROR)
             }
             Self::Store(error) => {
                 tracing::error!(%error, request_id = ?origin.request_id, "the store failed a sign-in");
-                broken(&page, StatusCode::SERVICE_UNAVAILABLE)
+                Refused::broken(StatusCode::SERVICE_UNAVAILABLE)
             }
-        }
+        };
+        Told::Person(refused)
     }
-}
-
-fn broken(
-    page: &dyn Fn(StatusCode, &'static str, &str, &'static str, Option<&str>) -> Response,
-    status: StatusCode,
-) -> Response {
-    page(
-        status,
-        "Something went wrong here",
-        "The server could not do its part.",
-        "Nothing was changed. Try again in a moment; if it stays, tell the operator the request below.",
-        None,
-    )
-}
-
-fn sentence(refusal: PageRefusal) -> String {
-    capital(&refusal.to_string())
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| format!("{}{}.", first.to_uppercase(), chars.as_str())).unwrap_or_default()
 }
 
 /// 303: whatever the method was, the next request is a GET without the form (RFC 9700 §4.12).

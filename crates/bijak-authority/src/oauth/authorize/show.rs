@@ -19,8 +19,11 @@ use crate::{
     http::AppState,
     origin::Origin,
     pages::{self, Consent, ConsentPage, SignInPage},
-    store::users::{self, User},
+    store::{users::User, workspaces},
 };
+
+/// Workspaces read for the consent page, which names a few and counts the others.
+const WORKSPACES: usize = 1_000;
 
 pub(super) async fn show(
     State(app): State<AppState>,
@@ -52,10 +55,12 @@ async fn consent(
     if request.scopes.intersection(user.role.scopes()).is_empty() {
         return Err(beyond_role(request).into());
     }
-    let (user, workspaces) = app
+    let (organization_id, visibility) = (user.organization_id, user.visibility());
+    let workspaces = app
         .store
-        .read(move |conn| users::workspace_names(conn, &user).map(|workspaces| (user, workspaces)))
+        .read(move |conn| workspaces::list(conn, organization_id, visibility, None, WORKSPACES))
         .await?;
+    let workspaces: Vec<String> = workspaces.into_iter().map(|workspace| workspace.name).collect();
     let csrf_token = csrf::token(&browser.handle, Form::Consent, &request.query);
     let page = ConsentPage::new(Consent {
         host: app.config.public_url.authority(),
