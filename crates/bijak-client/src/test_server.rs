@@ -32,6 +32,7 @@ impl Request {
     }
 }
 
+#[derive(Debug)]
 pub enum Answer {
     Response {
         status: u16,
@@ -60,6 +61,7 @@ impl Answer {
     }
 }
 
+#[derive(Debug)]
 pub struct TestServer {
     origin: String,
     requests: Arc<Mutex<Vec<Request>>>,

@@ -101,3 +101,6 @@ pub(crate) fn at_rest(data_dir: &Path) -> LocalAuthorityView {
         LocalAuthorityView::Absent
     }
 }
+
+#[cfg(test)]
+mod tests;

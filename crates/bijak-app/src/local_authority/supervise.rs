@@ -28,6 +28,8 @@ pub(crate) async fn supervise(ctx: Arc<Context>) {
     let mut port = remembered_port(&ctx).await;
     loop {
         let run = tokio::select! {
+            // Asked first: it is wanted still when the app ends.
+            biased;
             () = ctx.ending.cancelled() => return,
             wanted = wanted.wait_for(|w| w.running) => match wanted {
                 Ok(wanted) => *wanted,
@@ -60,7 +62,7 @@ pub(crate) async fn supervise(ctx: Arc<Context>) {
             Ending::Died { was_ready, why } => {
                 tracing::warn!(why, "the local authority is not running");
                 if was_ready {
-                    backoff = Backoff::new();
+                    (backoff, port) = (Backoff::new(), remembered_port(&ctx).await);
                 } else {
                     // Another program may have taken the remembered port.
                     port = 0;

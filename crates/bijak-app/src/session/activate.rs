@@ -7,7 +7,10 @@ use bijak_client::{
 use bijak_vault::RowKind;
 use tokio_util::sync::CancellationToken;
 
-use super::{Session, VaultRefreshToken, follow::follow};
+use super::{
+    Session, VaultRefreshToken,
+    follow::{Begins, follow},
+};
 use crate::{
     app::{Context, code},
     profiles::Profile,
@@ -27,22 +30,25 @@ pub(crate) async fn activate(
     let base = if profile.is_local { ctx.local_authority.url() } else { Some(profile.base_url.clone()) };
     let Some(base) = base else {
         leave(ctx);
+        ctx.show_profiles().await?;
         show(ctx, &profile, away(ctx));
         ctx.local_authority.want();
-        return Ok(ctx.show_profiles().await?);
+        return Ok(());
     };
-    open(ctx, &profile, &base, access).await?;
-    Ok(ctx.show_profiles().await?)
+    // Shown before it is active: the page looks the active one up among them.
+    ctx.show_profiles().await?;
+    open(ctx, &profile, &base, access).await
 }
 
 /// The local authority answers at `url`, perhaps another than before: the active profile follows if it is its.
 pub(crate) async fn activate_local(ctx: &Arc<Context>, url: &str) -> Result<(), ErrorView> {
     let active = ctx.state.read(|s| s.active_profile_id.clone());
     let profiles = ctx.store.call(|c| crate::profiles::table::list(c)).await?;
-    if let Some(profile) = profiles.into_iter().find(|p| p.is_local && Some(&p.id) == active.as_ref()) {
-        open(ctx, &profile, url, None).await?;
+    ctx.show_profiles().await?;
+    match profiles.into_iter().find(|p| p.is_local && Some(&p.id) == active.as_ref()) {
+        Some(profile) => open(ctx, &profile, url, None).await,
+        None => Ok(()),
     }
-    Ok(ctx.show_profiles().await?)
 }
 
 /// The local authority's child has ended: its port may be anybody's now, so nothing is sent there any more.
@@ -79,12 +85,13 @@ async fn open(
     let lock = ctx.config.data_dir.join(format!("refresh-{}.lock", profile.id));
     let tokens =
         Arc::new(TokenSource::new(server.clone(), Arc::new(refresh_token.clone()), lock, ctx.clock.clone()));
-    let signed_in = match access {
+    let begins = match access {
         Some(access) => {
             tokens.adopt(access).await;
-            true
+            Begins::Confirmed
         }
-        None => has_refresh_token(ctx, &profile.id).await?,
+        None if has_refresh_token(ctx, &profile.id).await? => Begins::Hopeful,
+        None => Begins::SignedOut,
     };
     let session = Arc::new(Session {
         profile_id: profile.id.clone(),
@@ -93,17 +100,17 @@ async fn open(
         refresh_token,
         over: CancellationToken::new(),
     });
-    let view = if signed_in {
-        SessionView::SignedIn
-    } else {
-        SessionView::SignedOut {
-            reason: ErrorView::new(code::SIGNED_OUT, "there is no sign-in on this computer"),
+    let view = match begins {
+        Begins::Confirmed | Begins::Hopeful => SessionView::SignedIn,
+        Begins::SignedOut => {
+            let why = "there is no sign-in on this computer";
+            SessionView::SignedOut { reason: ErrorView::new(code::SIGNED_OUT, why) }
         }
     };
     ctx.current_session.replace(Some(session.clone()));
     show(ctx, profile, view);
     let following = ctx.clone();
-    ctx.spawn(async move { follow(following, session).await });
+    ctx.spawn(async move { follow(following, session, begins).await });
     Ok(())
 }
 

@@ -9,18 +9,28 @@ use crate::{
     view::{ErrorView, SessionView},
 };
 
+/// What a session knows at its begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begins {
+    /// The server has just said who we are.
+    Confirmed,
+    /// There is a refresh token; whether it is good, the server will say.
+    Hopeful,
+    SignedOut,
+}
+
 /// Shows how the session's calls go, until another takes its place. While the server is away it is asked again, later
 /// and later; a call that a person makes meanwhile counts as well and is seen at once.
-pub(super) async fn follow(ctx: Arc<Context>, session: Arc<Session>) {
+pub(super) async fn follow(ctx: Arc<Context>, session: Arc<Session>, begins: Begins) {
     tokio::select! {
         () = session.over.cancelled() => {}
-        () = follow_calls(&ctx, &session) => {}
+        () = follow_calls(&ctx, &session, begins) => {}
         () = forget_when_locked(&ctx, &session) => {}
     }
 }
 
-async fn follow_calls(ctx: &Arc<Context>, session: &Arc<Session>) {
-    if ctx.state.read(|s| s.session == SessionView::SignedIn) {
+async fn follow_calls(ctx: &Arc<Context>, session: &Arc<Session>, begins: Begins) {
+    if begins == Begins::Hopeful {
         ctx.vault_is_open().await;
         session.confirm(ctx).await;
     }

@@ -78,3 +78,6 @@ impl Session {
         self.tokens.settle().await;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,15 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use bijak_client::token::{RefreshStore, RefreshStoreError};
 use bijak_domain::SecretText;
-use bijak_vault::{RowId, RowKind, Vault, VaultError};
+use bijak_vault::{RowId, RowKind, Vault, VaultError, VaultState};
 
 use crate::{app::code, vault_state::vault_error, view::ErrorView};
+
+const OPENING_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Where a profile's one refresh token lies in the vault.
 pub(crate) fn refresh_row(profile_id: &str) -> RowId {
@@ -33,6 +38,8 @@ impl VaultRefreshToken {
 
 impl RefreshStore for VaultRefreshToken {
     fn load(&self) -> Result<Option<SecretText>, RefreshStoreError> {
+        // At a start the first list is asked for before the keyring has answered. It answers soon, or is locked.
+        self.vault.wait_until(OPENING_PATIENCE, |state| *state != VaultState::Opening);
         self.vault.get(&self.row).map_err(to_client)
     }
 
