@@ -4,6 +4,11 @@
 //! the `bijak` command) hands it a clock, randomness, directories and the few host operations it needs.
 //! To add a use case: one file under its noun with an `impl App`, its error and its tests; its answer is a type in [`view`].
 
+#![expect(
+    clippy::unused_async,
+    reason = "every command is async for the shell, whether it waits today or not"
+)]
+
 mod app;
 mod links;
 mod local_authority;

@@ -26,41 +26,12 @@ pub(crate) struct Context {
     pub(crate) local_authority: LocalAuthority,
     pub(crate) state: State,
     pub(crate) events: broadcast::Sender<AppEvent>,
-    tasks: TaskTracker,
+    pub(super) tasks: TaskTracker,
     /// Cancelled once, when the app ends.
     pub(crate) ending: CancellationToken,
 }
 
 impl Context {
-    pub(super) fn new(
-        config: AppConfig,
-        host: Arc<dyn Host>,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-        store: Store,
-        vault: Vault,
-        state: State,
-        events: broadcast::Sender<AppEvent>,
-    ) -> Self {
-        let http = Http::new(format!("Bijak Keys/{}", config.version));
-        Self {
-            config,
-            host,
-            clock,
-            entropy,
-            store,
-            vault,
-            http,
-            current_session: CurrentSession::default(),
-            sign_in: CurrentSignIn::default(),
-            local_authority: LocalAuthority::new(),
-            state,
-            events,
-            tasks: TaskTracker::new(),
-            ending: CancellationToken::new(),
-        }
-    }
-
     /// Tells the shell. Nobody listening is no error.
     pub(crate) fn emit(&self, event: AppEvent) {
         let _ = self.events.send(event);

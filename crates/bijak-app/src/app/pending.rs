@@ -4,7 +4,12 @@
 use super::App;
 use crate::{
     tray::{TrayItemId, TrayMenu},
-    view::*,
+    view::{
+        ApiKeyChangedView, ApiKeyListView, ApiKeyRow, AuditFilter, AuditPageView, AuditStatusView,
+        ClipboardView, CreateApiKeyForm, CreateServiceAccountForm, ErrorView, KeyTestView, RotationView,
+        ServiceAccountChangedView, ServiceAccountDetailView, ServiceAccountListView, WorkspaceListView,
+        WorkspaceRow,
+    },
 };
 
 fn not_there_yet<T>() -> Result<T, ErrorView> {

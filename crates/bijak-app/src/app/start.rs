@@ -1,14 +1,18 @@
 use std::sync::Arc;
 
+use bijak_client::Http;
 use bijak_domain::{Clock, Entropy};
 use bijak_vault::{Keyring, OsKeyring, Vault, VaultOptions};
 use tokio::sync::broadcast;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{App, AppConfig, Context, Host, State};
 use crate::{
-    local_authority, profiles, session,
+    local_authority::{self, LocalAuthority},
+    profiles,
+    session::{self, CurrentSession},
     settings::{self, table::Setting},
-    sign_in,
+    sign_in::{self, CurrentSignIn},
     store::{Store, StoreError},
     vault_state::{self, VaultNews},
     view::{AppStateView, SessionView, VaultView},
@@ -63,7 +67,22 @@ impl App {
         let vault_file = config.data_dir.join("vault.db");
         let vault =
             Vault::open(&vault_file, keyring, entropy.clone(), VaultOptions::default(), move || bell.ring());
-        let ctx = Arc::new(Context::new(config, host, clock, entropy, store, vault, state, events));
+        let ctx = Arc::new(Context {
+            http: Http::new(format!("Bijak Keys/{}", config.version)),
+            config,
+            host,
+            clock,
+            entropy,
+            store,
+            vault,
+            current_session: CurrentSession::default(),
+            sign_in: CurrentSignIn::default(),
+            local_authority: LocalAuthority::new(),
+            state,
+            events,
+            tasks: TaskTracker::new(),
+            ending: CancellationToken::new(),
+        });
         vault_state::follow(&ctx, news);
         restore(&ctx).await?;
         Ok(Self { ctx })

@@ -7,7 +7,7 @@ use url::Url;
 #[derive(Debug)]
 pub(super) enum Report {
     /// It answers at `url`. `setup`: it is empty, and this is how its owner account is made.
-    Ready { url: BaseUrl, setup: Option<SetupOffer> },
+    Ready { url: BaseUrl, setup: Option<Box<SetupOffer>> },
     /// The owner account exists now.
     SetupDone,
 }
@@ -42,7 +42,7 @@ pub(super) fn read(line: &str) -> Option<Report> {
                     if page.origin() != url.as_secure().as_url().origin() {
                         return None;
                     }
-                    Some(SetupOffer { url: page, code: SecretText::new(code), expires_at })
+                    Some(Box::new(SetupOffer { url: page, code: SecretText::new(code), expires_at }))
                 }
                 _ => None,
             };

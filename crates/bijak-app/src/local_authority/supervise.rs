@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// A first start makes a database; a slow disk takes its time.
-const READY_PATIENCE: Duration = Duration::from_secs(60);
+const READY_PATIENCE: Duration = Duration::from_mins(1);
 
 /// How a child's life ended.
 enum Ending {

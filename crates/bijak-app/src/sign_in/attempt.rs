@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use bijak_client::{Deployment, SecureUrl, sign_in::REDIRECT_URI};
 use bijak_domain::{SecretText, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -55,7 +57,12 @@ impl Redirect {
 /// The id of the attempt that `state` belongs to.
 pub(super) fn id_of(state: &SecretText) -> String {
     let hash = Sha256::digest(state.expose("its hash names the attempt").as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut id = String::with_capacity(64);
+    for byte in hash {
+        // Writing to a string cannot fail.
+        let _ = write!(id, "{byte:02x}");
+    }
+    id
 }
 
 /// A [`Deployment`] in its column.

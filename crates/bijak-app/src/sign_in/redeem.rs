@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A cold start may have to wait for the keyring's prompt or a passphrase. The code does not live longer.
-const VAULT_PATIENCE: Duration = Duration::from_secs(180);
+const VAULT_PATIENCE: Duration = Duration::from_mins(3);
 
 /// Where a refresh token lies until it is known whose it is.
 pub(super) fn pending_row(attempt_id: &str) -> RowId {

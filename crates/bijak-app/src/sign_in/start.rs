@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How long a keyring's prompt may be up before a sign-in that needs the vault gives up.
-const VAULT_PATIENCE: Duration = Duration::from_secs(120);
+const VAULT_PATIENCE: Duration = Duration::from_mins(2);
 
 impl App {
     /// Starts a sign-in to the deployment at `base_url`, giving up another under way. What becomes of it arrives as

@@ -78,9 +78,9 @@ impl App {
     /// Waits for a state, and panics with the one there is where it does not come.
     pub(crate) async fn until(&self, wanted: impl Fn(&AppStateView) -> bool) -> AppStateView {
         let mut state = self.ctx.state.watch();
-        match timeout(LIMIT, state.wait_for(|s| wanted(s))).await {
-            Ok(state) => state.unwrap().clone(),
-            Err(_) => panic!("the state did not come: {:#?}", self.app_state()),
-        }
+        let Ok(state) = timeout(LIMIT, state.wait_for(|s| wanted(s))).await else {
+            panic!("the state did not come: {:#?}", self.app_state());
+        };
+        state.unwrap().clone()
     }
 }
