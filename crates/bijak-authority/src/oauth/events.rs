@@ -43,6 +43,18 @@ pub(crate) fn not_issued(
     failed(of_user(action::OAUTH_TOKEN_ISSUED, user, Some(target), origin, now), reason)
 }
 
+/// A code or refresh token that was used before was shown again, and its grant has ended for it.
+pub(crate) fn reused(
+    user: &User,
+    grant_id: GrantId,
+    client_id: &str,
+    reason: &'static str,
+    origin: &Origin,
+    now: Timestamp,
+) -> NewEvent {
+    failed(of_grant(action::OAUTH_TOKEN_REUSE_DETECTED, user, grant_id, client_id, origin, now), reason)
+}
+
 pub(crate) fn signed_in(user: &User, origin: &Origin, now: Timestamp) -> NewEvent {
     of_user(action::USER_SIGNED_IN, user, Some(user.target()), origin, now)
 }

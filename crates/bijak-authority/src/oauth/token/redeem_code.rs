@@ -151,15 +151,8 @@ fn redeemed_twice(
     now: Timestamp,
 ) -> Result<TokenError, StoreError> {
     if grants::end(tx, grant, now)? {
-        let event = events::of_grant(
-            action::OAUTH_TOKEN_REUSE_DETECTED,
-            &code.user,
-            grant,
-            &code.client_id,
-            origin,
-            now,
-        );
-        tx.append_event(events::with_detail(event, "reused", "authorization_code"))?;
+        let AuthorizationCode { user, client_id, .. } = code;
+        tx.append_event(events::reused(user, grant, client_id, "authorization_code_reused", origin, now))?;
     }
     Ok(TokenError::Code)
 }

@@ -39,7 +39,9 @@ pub(super) async fn refresh(
             match check(tx, &token, client, wanted, &origin, now)? {
                 Ok((grant, scopes)) => {
                     refresh_tokens::rotate(tx, &token, now)?;
-                    let event = of(action::OAUTH_TOKEN_REFRESHED, &grant, &origin, now);
+                    let Grant { id, user, client_id, .. } = &grant;
+                    let event =
+                        events::of_grant(action::OAUTH_TOKEN_REFRESHED, user, *id, client_id, &origin, now);
                     tx.append_event(events::with_detail(event, "scope", scopes.to_string()))?;
                     issue(tx, &*entropy, grant.id, scopes, now).map(Ok)
                 }
@@ -66,8 +68,8 @@ fn check(
     if token.state == RefreshTokenState::Rotated {
         // Two have this token, and one of them stole it. Which one, nobody knows: the grant ends for both.
         if grants::end(tx, grant.id, now)? {
-            let event = of(action::OAUTH_TOKEN_REUSE_DETECTED, &grant, origin, now);
-            tx.append_event(events::with_detail(event, "reused", "refresh_token"))?;
+            let Grant { id, user, client_id, .. } = &grant;
+            tx.append_event(events::reused(user, *id, client_id, "refresh_token_reused", origin, now))?;
         }
         return Ok(Err(TokenError::RefreshToken));
     }
@@ -78,8 +80,4 @@ fn check(
         return Ok(Err(TokenError::Scope));
     }
     Ok(Ok((grant, scopes)))
-}
-
-fn of(action: &'static str, grant: &Grant, origin: &Origin, now: Timestamp) -> crate::store::NewEvent {
-    events::of_grant(action, &grant.user, grant.id, &grant.client_id, origin, now)
 }

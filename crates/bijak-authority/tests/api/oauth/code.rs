@@ -113,7 +113,7 @@ async fn a_code_redeemed_twice_ends_all_its_tokens() {
     world.redeem(&code, &attempt.verifier).await;
     let events = world.events_of("oauth_token.reuse_detected");
     assert_eq!(events.len(), 1);
-    assert_eq!(events[0].details["reused"], "authorization_code");
+    assert_eq!(events[0].reason.as_deref(), Some("authorization_code_reused"));
 }
 
 #[tokio::test]

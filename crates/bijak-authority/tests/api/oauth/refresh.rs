@@ -31,7 +31,7 @@ async fn a_token_used_twice_ends_the_whole_family_at_once() {
     world.refresh(&refresh).await;
     let events = world.events_of("oauth_token.reuse_detected");
     assert_eq!(events.len(), 1);
-    assert_eq!(events[0].details["reused"], "refresh_token");
+    assert_eq!(events[0].reason.as_deref(), Some("refresh_token_reused"));
     assert_eq!(events[0].target, world.events_of("oauth_token.issued")[0].target);
 }
 
