@@ -1,9 +1,10 @@
 use std::{io, process::Stdio, time::Duration};
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     process::{Child, ChildStdin, ChildStdout, Command},
 };
+use zeroize::Zeroizing;
 
 use super::{
     log_file::LogFile,
@@ -21,6 +22,8 @@ pub(super) struct Authority {
     /// Its end is the child's end.
     stdin: Option<ChildStdin>,
     stdout: BufReader<ChildStdout>,
+    /// The line that is being read.
+    line: Vec<u8>,
 }
 
 impl Authority {
@@ -44,20 +47,31 @@ impl Authority {
         let log = LogFile::open(config.data_dir.join("local-authority.log")).await?;
         // Ends with the child's stderr.
         tokio::spawn(log.copy(stderr));
-        Ok(Self { stdin: child.stdin.take(), child, stdout })
+        Ok(Self { stdin: child.stdin.take(), child, stdout, line: Vec::new() })
     }
 
-    /// The next report; `None`: it has ended, or closed its stdout, which is as good.
+    /// The next report; `None`: it has ended, or closed its stdout, which is as good. Giving up the wait loses nothing.
     pub(super) async fn report(&mut self) -> Option<Report> {
         loop {
-            let mut line = String::new();
-            match (&mut self.stdout).take(LINE_LIMIT).read_line(&mut line).await {
+            match (&mut self.stdout).take(LINE_LIMIT).read_until(b'\n', &mut self.line).await {
                 Ok(0) | Err(_) => return None,
                 Ok(_) => {}
             }
-            if let Some(report) = reported::read(line.trim_end()) {
+            let line = Zeroizing::new(std::mem::take(&mut self.line));
+            if let Some(report) =
+                std::str::from_utf8(&line).ok().and_then(|line| reported::read(line.trim_end()))
+            {
                 return Some(report);
             }
+        }
+    }
+
+    /// Asks for a new set-up offer; it comes as a report. A child that does not listen any more is about to end.
+    pub(super) async fn renew_setup(&mut self) {
+        if let Some(stdin) = &mut self.stdin
+            && let Err(error) = stdin.write_all(b"renew-setup\n").await
+        {
+            tracing::warn!(%error, "the local authority does not listen");
         }
     }
 

@@ -13,24 +13,21 @@ mod supervise;
 
 use std::{
     path::Path,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
 };
 
+pub(crate) use supervise::supervise;
 use tokio::sync::watch;
 use url::Url;
 
 use crate::view::LocalAuthorityView;
-pub(crate) use supervise::supervise;
 
 /// The local authority as the rest of the app sees it.
 pub(crate) struct LocalAuthority {
     wanted: watch::Sender<Wanted>,
     /// Whether a person waits on the welcome screen to be signed in to it.
     then_sign_in: AtomicBool,
-    living: Mutex<Living>,
+    living: watch::Sender<Living>,
 }
 
 /// What the supervisor shall do.
@@ -39,31 +36,30 @@ struct Wanted {
     running: bool,
     /// Counts the asking: one that comes while a failed child is waited out ends the wait.
     asked: u64,
-    /// Counts up to have a running child replaced: an empty one makes a new set-up link and code then.
-    restarts: u64,
+    /// Counts the set-up offers that shall be replaced by new ones.
+    renewals: u64,
 }
 
 /// What the living child reported.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Living {
     /// Its origin.
     url: Option<String>,
     /// The page where the first visitor makes the owner account, while there is none.
     setup_url: Option<Url>,
+    /// Whether the browser was sent there.
+    setup_opened: bool,
 }
 
 impl LocalAuthority {
     pub(crate) fn new() -> Self {
-        Self {
-            wanted: watch::Sender::default(),
-            then_sign_in: AtomicBool::new(false),
-            living: Mutex::default(),
-        }
+        let (wanted, living) = (watch::Sender::default(), watch::Sender::default());
+        Self { wanted, then_sign_in: AtomicBool::new(false), living }
     }
 
     /// Where the living child answers; `None`: there is none.
     pub(crate) fn url(&self) -> Option<String> {
-        self.living.lock().unwrap_or_else(PoisonError::into_inner).url.clone()
+        self.living.borrow().url.clone()
     }
 
     /// Has it started, unless it runs.
@@ -78,18 +74,6 @@ impl LocalAuthority {
     pub(crate) fn stop(&self) {
         self.then_sign_in.store(false, Ordering::SeqCst);
         self.wanted.send_modify(|wanted| wanted.running = false);
-    }
-
-    fn restart(&self) {
-        self.wanted.send_modify(|wanted| wanted.restarts += 1);
-    }
-
-    fn setup_url(&self) -> Option<Url> {
-        self.living.lock().unwrap_or_else(PoisonError::into_inner).setup_url.clone()
-    }
-
-    fn set_living(&self, living: Living) {
-        *self.living.lock().unwrap_or_else(PoisonError::into_inner) = living;
     }
 }
 

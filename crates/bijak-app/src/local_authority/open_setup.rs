@@ -1,28 +1,49 @@
-use bijak_domain::Timestamp;
+use std::time::Duration;
 
+use bijak_domain::Timestamp;
+use tokio::time::timeout;
+use url::Url;
+
+use super::LocalAuthority;
 use crate::{
     App,
     app::code,
     view::{ErrorView, LocalAuthorityView},
 };
 
+/// The child answers a line with a line.
+const RENEWAL_PATIENCE: Duration = Duration::from_secs(10);
+
 impl App {
-    /// Opens the set-up page of an empty authority in the browser. An offer that has expired is renewed first, by a new
-    /// child: the page then waits to be opened again with the new code before the person's eyes.
+    /// Opens the set-up page of an empty authority in the browser. Every page after the first, and every one after its
+    /// ten minutes, is a new offer with a new code: the last may be used up, and only the authority knows.
     pub async fn local_authority_open_setup(&self) -> Result<(), ErrorView> {
         let local = &self.ctx.local_authority;
-        let not_running =
-            || ErrorView::new(code::LOCAL_AUTHORITY_NOT_RUNNING, "no authority waits to be set up");
-        let url = local.setup_url().ok_or_else(not_running)?;
+        let none = || ErrorView::new(code::LOCAL_AUTHORITY_NOT_RUNNING, "no authority waits to be set up");
+        let (mut url, opened) = {
+            let living = local.living.borrow();
+            (living.setup_url.clone().ok_or_else(none)?, living.setup_opened)
+        };
         let expires_at = self.ctx.state.read(|s| match &s.local_authority {
             LocalAuthorityView::NeedsSetup { expires_at, .. } => expires_at.parse::<Timestamp>().ok(),
             _ => None,
         });
-        if expires_at.is_none_or(|end| end <= self.ctx.clock.now()) {
-            local.restart();
-            return Ok(());
+        if opened || expires_at.is_none_or(|end| end <= self.ctx.clock.now()) {
+            url = local.renewed(&url).await.ok_or_else(none)?;
         }
         let opened = self.ctx.host.open_browser(&url);
-        opened.map_err(|error| ErrorView::new(code::BROWSER_FAILED, error.to_string()))
+        opened.map_err(|error| ErrorView::new(code::BROWSER_FAILED, error.to_string()))?;
+        local.living.send_modify(|living| living.setup_opened = true);
+        Ok(())
+    }
+}
+
+impl LocalAuthority {
+    /// The page that takes the place of `old`.
+    async fn renewed(&self, old: &Url) -> Option<Url> {
+        let mut living = self.living.subscribe();
+        self.wanted.send_modify(|wanted| wanted.renewals += 1);
+        let new = living.wait_for(|l| l.setup_url.as_ref() != Some(old));
+        timeout(RENEWAL_PATIENCE, new).await.ok()?.ok()?.setup_url.clone()
     }
 }

@@ -8,6 +8,8 @@ use url::Url;
 pub(super) enum Report {
     /// It answers at `url`. `setup`: it is empty, and this is how its owner account is made.
     Ready { url: BaseUrl, setup: Option<Box<SetupOffer>> },
+    /// A new offer in place of the last.
+    Setup(Box<SetupOffer>),
     /// The owner account exists now.
     SetupDone,
 }
@@ -33,29 +35,35 @@ struct Line {
 /// `None`: an event of a newer authority, or no event at all. An authority that is not on loopback is none of ours.
 pub(super) fn read(line: &str) -> Option<Report> {
     let Line { event, url, setup_url, setup_code, setup_expires_at } = serde_json::from_str(line).ok()?;
+    let offer = || offer(&setup_url?, setup_code?, setup_expires_at?);
     match event.as_str() {
         "ready" => {
             let url = on_loopback(&url?)?;
-            let setup = match (setup_url, setup_code, setup_expires_at) {
-                (Some(page), Some(code), Some(expires_at)) => {
-                    let page = SecureUrl::parse(&page).ok()?.as_url().clone();
-                    if page.origin() != url.as_secure().as_url().origin() {
-                        return None;
-                    }
-                    Some(Box::new(SetupOffer { url: page, code: SecretText::new(code), expires_at }))
-                }
-                _ => None,
-            };
+            let setup = offer().map(Box::new);
+            if setup.as_ref().is_some_and(|offer| offer.url.origin() != url.as_secure().as_url().origin()) {
+                return None;
+            }
             Some(Report::Ready { url, setup })
         }
+        "setup" => offer().map(Box::new).map(Report::Setup),
         "setup_done" => Some(Report::SetupDone),
         _ => None,
     }
 }
 
+fn offer(url: &str, code: String, expires_at: Timestamp) -> Option<SetupOffer> {
+    let url = on_loopback_page(url)?;
+    Some(SetupOffer { url, code: SecretText::new(code), expires_at })
+}
+
+/// Plain http is allowed for loopback literals only: what is not https is there.
+fn on_loopback_page(text: &str) -> Option<Url> {
+    let url = SecureUrl::parse(text).ok()?;
+    if url.is_https() { None } else { Some(url.as_url().clone()) }
+}
+
 fn on_loopback(text: &str) -> Option<BaseUrl> {
     let url = BaseUrl::from_input(text).ok()?;
-    // Plain http is allowed for loopback literals only: what is not https is there.
     if url.as_secure().is_https() { None } else { Some(url) }
 }
 
@@ -87,6 +95,8 @@ mod tests {
             r#"{"event":"ready","url":"http://localhost:1"}"#,
             r#"{"event":"ready"}"#,
             r#"{"event":"ready","url":"http://127.0.0.1:1","setup_url":"http://127.0.0.1:2/x","setup_code":"c","setup_expires_at":"2026-11-24T02:07:53.000Z"}"#,
+            r#"{"event":"setup","setup_url":"https://evil.example/x","setup_code":"c","setup_expires_at":"2026-11-24T02:07:53.000Z"}"#,
+            r#"{"event":"setup"}"#,
             r#"{"event":"later"}"#,
             "ready",
             "",

@@ -11,7 +11,8 @@ impl App {
         local.then_sign_in.store(true, Ordering::SeqCst);
         local.want();
         // It may be running already, set up, and then reports nothing new.
-        if let (Some(url), None) = (local.url(), local.setup_url()) {
+        let living = local.living.borrow().clone();
+        if let (Some(url), None) = (living.url, living.setup_url) {
             go_on(&self.ctx, &url).await;
         }
         Ok(())

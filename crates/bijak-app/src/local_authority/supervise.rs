@@ -2,7 +2,12 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::{sleep, timeout};
 
-use super::{Living, Wanted, at_rest, child::Authority, reported::Report, start::go_on};
+use super::{
+    Living, Wanted, at_rest,
+    child::Authority,
+    reported::{Report, SetupOffer},
+    start::go_on,
+};
 use crate::{
     app::{Context, code},
     session::{self, Backoff},
@@ -15,7 +20,7 @@ const READY_PATIENCE: Duration = Duration::from_mins(1);
 
 /// How a child's life ended.
 enum Ending {
-    /// Nobody wants it any more, or it shall be replaced, or the app ends.
+    /// Nobody wants it any more, or the app ends.
     Asked,
     /// By itself. `was_ready`: it had answered before.
     Died { was_ready: bool, why: String },
@@ -40,7 +45,7 @@ pub(crate) async fn supervise(ctx: Arc<Context>) {
         let ending = match Authority::spawn(&ctx.config, port).await {
             Ok(mut child) => {
                 let ending = live(&ctx, &mut child, run).await;
-                ctx.local_authority.set_living(Living::default());
+                ctx.local_authority.living.send_replace(Living::default());
                 session::local_gone(&ctx).await;
                 match ending {
                     None => {
@@ -85,7 +90,9 @@ pub(crate) async fn supervise(ctx: Arc<Context>) {
 
 /// Follows a child's reports. `None`: it is asked to end; `Some(was_ready)`: it ended.
 async fn live(ctx: &Arc<Context>, child: &mut Authority, run: Wanted) -> Option<bool> {
+    let living = &ctx.local_authority.living;
     let mut wanted = ctx.local_authority.wanted.subscribe();
+    let mut renewals = run.renewals;
     let mut ready = false;
     loop {
         let report = async {
@@ -93,38 +100,58 @@ async fn live(ctx: &Arc<Context>, child: &mut Authority, run: Wanted) -> Option<
         };
         let report = tokio::select! {
             () = ctx.ending.cancelled() => return None,
-            _ = wanted.wait_for(|w| !w.running || w.restarts != run.restarts) => return None,
-            report = report => report,
+            changed = wanted.wait_for(|w| !w.running || w.renewals != renewals) => match changed {
+                Ok(now) if now.running => {
+                    renewals = now.renewals;
+                    None
+                }
+                _ => return None,
+            },
+            report = report => Some(report),
         };
         match report {
-            Ok(None) => return Some(ready),
-            Err(_) => return Some(false),
-            Ok(Some(Report::Ready { url, setup })) => {
+            None => child.renew_setup().await,
+            Some(Ok(None)) => return Some(ready),
+            Some(Err(_)) => return Some(false),
+            Some(Ok(Some(Report::Ready { url, setup }))) => {
                 ready = true;
                 let origin = url.origin();
                 remember_port(ctx, url.as_secure().as_url().port()).await;
-                let setup_url = setup.as_ref().map(|offer| offer.url.clone());
-                ctx.local_authority.set_living(Living { url: Some(origin.clone()), setup_url });
+                living.send_replace(Living { url: Some(origin.clone()), ..Living::default() });
                 match setup {
-                    Some(offer) => show(
-                        ctx,
-                        LocalAuthorityView::NeedsSetup {
-                            url: origin,
-                            code: offer.code.expose("the person types it into the set-up page").to_owned(),
-                            expires_at: offer.expires_at.to_string(),
-                        },
-                    ),
+                    Some(offer) => offered(ctx, origin, *offer),
                     None => running(ctx, origin).await,
                 }
             }
-            Ok(Some(Report::SetupDone)) => {
+            Some(Ok(Some(Report::Setup(offer)))) => {
                 if let Some(origin) = ctx.local_authority.url() {
-                    ctx.local_authority.set_living(Living { url: Some(origin.clone()), setup_url: None });
+                    offered(ctx, origin, *offer);
+                }
+            }
+            Some(Ok(Some(Report::SetupDone))) => {
+                if let Some(origin) = ctx.local_authority.url() {
+                    living.send_replace(Living { url: Some(origin.clone()), ..Living::default() });
                     running(ctx, origin).await;
                 }
             }
         }
     }
+}
+
+/// It is empty: a person has to make the owner account.
+fn offered(ctx: &Context, origin: String, offer: SetupOffer) {
+    let SetupOffer { url, code, expires_at } = offer;
+    // The code is shown first: who waits for the page opens it.
+    show(
+        ctx,
+        LocalAuthorityView::NeedsSetup {
+            url: origin.clone(),
+            code: code.expose("the person types it into the set-up page").to_owned(),
+            expires_at: expires_at.to_string(),
+        },
+    );
+    let living = Living { url: Some(origin), setup_url: Some(url), setup_opened: false };
+    ctx.local_authority.living.send_replace(living);
 }
 
 async fn running(ctx: &Arc<Context>, origin: String) {

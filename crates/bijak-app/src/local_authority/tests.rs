@@ -98,25 +98,27 @@ async fn an_empty_one_is_set_up_in_the_browser_first() {
 }
 
 #[tokio::test]
-async fn an_expired_set_up_is_renewed_by_a_new_child() {
+async fn a_set_up_offer_that_expired_or_was_opened_is_renewed() {
     let computer = Computer::new();
+    // Offer N is dead when the year 2025 + N begins; the clock stands in November 2026.
     install(
         &computer,
-        &format!(
-            r#"n=$(wc -l < "$dir/started")
-            echo '{{"event":"ready","url":"http://127.0.0.1:9","setup_url":"http://127.0.0.1:9/setup/'$n'","setup_code":"CODE'$n'","setup_expires_at":"'$((2025 + n))'-01-01T00:00:00.000Z"}}'
-            {SERVE}"#
-        ),
+        r#"n=1
+        offer() { echo '{"event":"'$1'","url":"http://127.0.0.1:9","setup_url":"http://127.0.0.1:9/setup/'$n'","setup_code":"CODE'$n'","setup_expires_at":"'$((2025 + n))'-01-01T00:00:00.000Z"}'; }
+        offer ready
+        while read -r asked; do [ "$asked" = renew-setup ] && n=$((n + 1)) && offer setup; done"#,
     );
     let app = computer.start().await;
     app.local_authority_start().await.unwrap();
-    let has_code = |code: &'static str| move |s: &AppStateView| matches!(&s.local_authority, LocalAuthorityView::NeedsSetup { code: c, .. } if c == code);
-    // The clock stands in November 2026: the first offer ended in January.
-    app.until(has_code("CODE1")).await;
-    app.local_authority_open_setup().await.unwrap();
-    app.until(has_code("CODE2")).await;
-    app.local_authority_open_setup().await.unwrap();
-    assert_eq!(computer.host.opened().await.path(), "/setup/2");
+    for (shown, page) in [("CODE1", "/setup/2"), ("CODE2", "/setup/3"), ("CODE3", "/setup/4")] {
+        app.until(
+            |s| matches!(&s.local_authority, LocalAuthorityView::NeedsSetup { code, .. } if code == shown),
+        )
+        .await;
+        app.local_authority_open_setup().await.unwrap();
+        assert_eq!(computer.host.opened().await.path(), page);
+    }
+    assert_eq!(lines(&computer, "started").len(), 1);
 }
 
 #[tokio::test]
