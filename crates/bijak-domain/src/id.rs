@@ -37,6 +37,8 @@ kinds! {
     Grant GrantId "grt_";
     Event EventId "evt_";
     Request RequestId "req_";
+    /// Of an intent in the app's journal. Leaves that computer only as an `Idempotency-Key`.
+    Intent IntentId "int_";
 }
 
 /// The text is not an id of the wanted kind.

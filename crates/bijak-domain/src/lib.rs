@@ -21,8 +21,8 @@ pub use audit_event::{Actor, AuditEvent, Outcome, Target, action};
 pub use clock::{Clock, ParseTimestampError, SystemClock, Timestamp};
 pub use entropy::{Entropy, OsEntropy};
 pub use id::{
-    ApiKeyId, EventId, GrantId, Id, IdKind, OrganizationId, ParseIdError, RequestId, ServiceAccountId,
-    ServiceAccountKeyId, UserId, WorkspaceId,
+    ApiKeyId, EventId, GrantId, Id, IdKind, IntentId, OrganizationId, ParseIdError, RequestId,
+    ServiceAccountId, ServiceAccountKeyId, UserId, WorkspaceId,
 };
 pub use key_state::{ApiKeyStatus, OVERLAP_MS, ServiceAccountKeyStatus, ServiceAccountStatus};
 pub use name::{Name, NameError};
