@@ -9,10 +9,17 @@
     reason = "every command is async for the shell, whether it waits today or not"
 )]
 
+mod api_keys;
 mod app;
+mod audit;
+mod cached;
+mod clipboard;
+mod journal;
 mod links;
 mod local_authority;
 mod profiles;
+mod rotation;
+mod service_accounts;
 mod session;
 mod settings;
 mod sign_in;
@@ -22,6 +29,7 @@ mod testing;
 mod tray;
 mod vault_state;
 pub mod view;
+mod workspaces;
 
 pub use app::{App, AppConfig, AppEvent, Host, HostError, NavigateTo, StartError};
 pub use tray::{TrayItem, TrayItemId, TrayMenu};

@@ -41,6 +41,36 @@ pub(crate) const LOCAL_AUTHORITY_NOT_RUNNING: &str = "local_authority_not_runnin
 
 // This computer.
 pub(crate) const VAULT_LOCKED: &str = "vault_locked";
+/// The vault failed, or does not keep what it is given.
+pub(crate) const VAULT_FAILED: &str = "vault_failed";
+/// A stored secret was changed outside of this program.
+pub(crate) const VAULT_TAMPERED: &str = "vault_tampered";
+pub(crate) const VAULT_BROKEN: &str = "vault_broken";
+/// A vault exists already: no passphrase can be chosen.
+pub(crate) const VAULT_NOT_NEW: &str = "vault_not_new";
+pub(crate) const KEYRING_UNREACHABLE: &str = "keyring_unreachable";
+pub(crate) const WRONG_PASSPHRASE: &str = "wrong_passphrase";
+pub(crate) const PASSPHRASE_TOO_SHORT: &str = "passphrase_too_short";
+/// This computer does not have the key's secret.
+pub(crate) const NO_SECRET: &str = "no_secret";
+pub(crate) const CLIPBOARD_FAILED: &str = "clipboard_failed";
 pub(crate) const STORE_FAILED: &str = "store_failed";
 pub(crate) const INVALID_SETTING: &str = "invalid_setting";
 pub(crate) const INTERNAL: &str = "internal";
+
+// Making credentials.
+/// The answer with the secret was lost on the way; what was made is revoked again.
+pub(crate) const ANSWER_LOST: &str = "answer_lost";
+/// The server does not take the key it just made; it is revoked again.
+pub(crate) const NEW_KEY_REFUSED: &str = "new_key_refused";
+
+// The local copy of the audit log.
+pub(crate) const AUDIT_CACHE_FAILED: &str = "audit_cache_failed";
+/// The server left an event out.
+pub(crate) const AUDIT_GAP: &str = "audit_gap";
+/// The server sent an event twice.
+pub(crate) const AUDIT_DUPLICATE: &str = "audit_duplicate";
+/// The server sent another content for an event it had sent before.
+pub(crate) const AUDIT_CONFLICT: &str = "audit_conflict";
+/// The server sent an event that cannot be kept.
+pub(crate) const AUDIT_UNSTORABLE: &str = "audit_unstorable";

@@ -7,7 +7,10 @@ use tokio::sync::broadcast;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{AppConfig, AppEvent, Host, State};
-use crate::{local_authority::LocalAuthority, session::CurrentSession, sign_in::CurrentSignIn, store::Store};
+use crate::{
+    audit::Audit, clipboard::Clipboard, journal::Journal, local_authority::LocalAuthority,
+    session::CurrentSession, sign_in::CurrentSignIn, store::Store, tray::Tray,
+};
 
 /// A server that does not answer must not keep the app from ending.
 const END_PATIENCE: Duration = Duration::from_secs(12);
@@ -24,6 +27,10 @@ pub(crate) struct Context {
     pub(crate) current_session: CurrentSession,
     pub(crate) sign_in: CurrentSignIn,
     pub(crate) local_authority: LocalAuthority,
+    pub(crate) journal: Journal,
+    pub(crate) clipboard: Clipboard,
+    pub(crate) audit: Audit,
+    pub(crate) tray: Tray,
     pub(crate) state: State,
     pub(crate) events: broadcast::Sender<AppEvent>,
     pub(super) tasks: TaskTracker,

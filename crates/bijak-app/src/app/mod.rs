@@ -6,7 +6,6 @@ mod context;
 mod error;
 mod event;
 mod host;
-mod pending;
 mod shutdown;
 mod sleep;
 mod start;

@@ -8,12 +8,16 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{App, AppConfig, Context, Host, State};
 use crate::{
+    audit::{self, Audit},
+    clipboard::Clipboard,
+    journal::{self, Journal},
     local_authority::{self, LocalAuthority},
     profiles,
     session::{self, CurrentSession},
     settings::{self, table::Setting},
     sign_in::{self, CurrentSignIn},
     store::{Store, StoreError},
+    tray::{self, Tray},
     vault_state::{self, VaultNews},
     view::{AppStateView, SessionView, VaultView},
 };
@@ -78,6 +82,10 @@ impl App {
             current_session: CurrentSession::default(),
             sign_in: CurrentSignIn::default(),
             local_authority: LocalAuthority::new(),
+            journal: Journal::default(),
+            clipboard: Clipboard::default(),
+            audit: Audit::default(),
+            tray: Tray::default(),
             state,
             events,
             tasks: TaskTracker::new(),
@@ -85,6 +93,9 @@ impl App {
         });
         vault_state::follow(&ctx, news);
         restore(&ctx).await?;
+        journal::follow(&ctx);
+        tray::follow(&ctx);
+        audit::follow(&ctx);
         Ok(Self { ctx })
     }
 }

@@ -134,6 +134,7 @@ async fn one_that_dies_comes_back_and_its_profile_follows_the_new_url() {
     // The same grant is known where it comes back.
     new.model().refresh_tokens = old.model().refresh_tokens.clone();
     install(&computer, &format!("{}; {SERVE}", ready(new.url())));
+    old.asked_all().await;
     let at_old = old.requests().len();
     fs::write(computer.dir.path().join("die"), "").unwrap();
     app.until(runs_at(new.url())).await;

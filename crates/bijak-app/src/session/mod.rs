@@ -29,8 +29,9 @@ pub(crate) struct Session {
     pub(crate) api: Api,
     tokens: Arc<TokenSource>,
     refresh_token: VaultRefreshToken,
-    /// Cancelled when another profile, or this one at another URL, takes its place.
-    over: CancellationToken,
+    /// Cancelled when another profile, or this one at another URL, takes its place: background work ends then, its port
+    /// may be anybody's.
+    pub(crate) over: CancellationToken,
 }
 
 /// The one session there is, if any.

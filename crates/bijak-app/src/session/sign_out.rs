@@ -6,6 +6,7 @@ use super::{activate, leave, refresh_row};
 use crate::{
     App,
     app::{Context, code},
+    clipboard, journal,
     profiles::{Profile, table},
     settings::table::{self as settings, Setting},
     view::{ErrorView, SessionView},
@@ -24,6 +25,11 @@ impl App {
         let profile = ctx.store.call(move |c| table::get(c, &id)).await?;
         let profile =
             profile.ok_or_else(|| ErrorView::new(code::UNKNOWN_PROFILE, "there is no such profile"))?;
+        clipboard::clear(ctx);
+        if let Some(session) = ctx.current_session.get().filter(|s| s.profile_id == profile.id) {
+            // While there is a token to do it with: afterwards nobody could end a key whose secret is not safe.
+            let _ = tokio::time::timeout(PATIENCE, journal::settle(ctx, &session)).await;
+        }
         let revoked = match tokio::time::timeout(PATIENCE, revoke_grant(ctx, &profile)).await {
             Ok(result) => result,
             Err(_) => Err("the server did not answer in time".to_owned()),

@@ -212,6 +212,7 @@ async fn profiles_live_side_by_side() {
     app.handle_link(&second.allow(&computer.host.opened().await)).await;
     let (one, two) = (first.model().organization_id.clone(), second.model().organization_id.clone());
     app.until(|s| s.active_profile_id.as_ref() == Some(&two)).await;
+    second.asked_all().await;
     app.profile_select(&one).await.unwrap();
     let before = second.requests().len();
     me(&app).await.unwrap();

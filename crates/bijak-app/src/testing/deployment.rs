@@ -73,6 +73,19 @@ impl FakeDeployment {
         self.server.requests()
     }
 
+    /// Waits until what the app asks by itself after a sign-in was asked: from then on only a test asks.
+    pub(crate) async fn asked_all(&self) {
+        let ends = ["/audit-events", "/workspaces", "/api-keys"];
+        let all =
+            |requests: Vec<Request>| ends.iter().all(|end| requests.iter().any(|r| r.path.ends_with(end)));
+        let asked = async {
+            while !all(self.requests()) {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(super::LIMIT, asked).await.expect("the app asks for its lists");
+    }
+
     /// The person signs in and allows: where the browser is redirected to.
     pub(crate) fn allow(&self, authorization: &Url) -> String {
         let query: BTreeMap<String, String> = authorization.query_pairs().into_owned().collect();

@@ -1,5 +1,27 @@
 //! The tray's menu as a value: the shell draws it and reports clicks.
 
+mod click;
+mod follow;
+mod menu;
+mod refresh;
+
+use std::sync::{Mutex, PoisonError};
+
+pub(crate) use follow::follow;
+pub(crate) use refresh::refresh;
+
+use crate::App;
+
+/// The menu as last announced.
+#[derive(Debug, Default)]
+pub(crate) struct Tray(Mutex<TrayMenu>);
+
+impl App {
+    pub fn tray_menu(&self) -> TrayMenu {
+        self.ctx.tray.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
 /// The whole menu, top to bottom.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TrayMenu {

@@ -2,7 +2,7 @@ use bijak_domain::SecretText;
 use bijak_vault::{Vault, VaultError};
 
 use super::{publish, vault_error};
-use crate::{App, view::ErrorView};
+use crate::{App, app::code, clipboard, view::ErrorView};
 
 impl App {
     /// Makes the vault with a passphrase of 12 characters at least, where there is no keyring.
@@ -24,6 +24,7 @@ impl App {
     /// Wipes the key from memory and our secret from the clipboard; the tray copies no more.
     pub async fn vault_lock(&self) -> Result<(), ErrorView> {
         self.ctx.vault.lock();
+        clipboard::clear(&self.ctx);
         publish(&self.ctx);
         Ok(())
     }
@@ -38,7 +39,7 @@ impl App {
         publish(&self.ctx);
         match outcome {
             Ok(outcome) => outcome.map_err(|error| vault_error(&error)),
-            Err(_) => Err(ErrorView::new("internal", "the work was given up while the app ended")),
+            Err(_) => Err(ErrorView::new(code::INTERNAL, "the work was given up while the app ended")),
         }
     }
 }

@@ -1,21 +1,15 @@
 use bijak_vault::VaultError;
 
-use crate::view::ErrorView;
+use crate::{app::code, view::ErrorView};
 
-/// Codes: `vault_locked`, `vault_wrong_passphrase`, `vault_passphrase_too_short`, `vault_not_new`, `vault_tampered`,
-/// `vault_failed`.
 pub(crate) fn vault_error(error: &VaultError) -> ErrorView {
     let code = match error {
-        VaultError::NotOpen => "vault_locked",
-        VaultError::WrongPassphrase => "vault_wrong_passphrase",
-        VaultError::PassphraseTooShort(_) => "vault_passphrase_too_short",
-        VaultError::NotNew => "vault_not_new",
-        VaultError::Tampered(_) => "vault_tampered",
-        VaultError::File(_) => "vault_failed",
+        VaultError::NotOpen => code::VAULT_LOCKED,
+        VaultError::WrongPassphrase => code::WRONG_PASSPHRASE,
+        VaultError::PassphraseTooShort(_) => code::PASSPHRASE_TOO_SHORT,
+        VaultError::NotNew => code::VAULT_NOT_NEW,
+        VaultError::Tampered(_) => code::VAULT_TAMPERED,
+        VaultError::File(_) => code::VAULT_FAILED,
     };
     ErrorView::new(code, error.to_string())
-}
-
-pub(super) fn state_error(code: &str, reason: &str) -> ErrorView {
-    ErrorView::new(code, reason)
 }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use bijak_vault::{KeyHome, VaultState};
 use tokio::sync::Notify;
 
-use super::error::state_error;
-use crate::{app::Context, view::VaultView};
+use crate::{
+    app::{Context, code},
+    view::{ErrorView, VaultView},
+};
 
 /// Rung by the vault from any thread; heard by [`follow`].
 #[derive(Debug, Clone, Default)]
@@ -42,10 +44,12 @@ fn view(state: &VaultState) -> VaultView {
         // For the person it is one thing: the key must be fetched from the keyring again.
         VaultState::KeyringLocked { prompting: _ } | VaultState::Locked => VaultView::KeyringLocked,
         VaultState::KeyringUnreachable { reason } => {
-            VaultView::KeyringUnreachable { error: state_error("keyring_unreachable", reason) }
+            VaultView::KeyringUnreachable { error: ErrorView::new(code::KEYRING_UNREACHABLE, reason) }
         }
         VaultState::NeedsPassphrase { reason: _ } => VaultView::NeedsPassphrase,
         VaultState::PassphraseLocked => VaultView::PassphraseLocked,
-        VaultState::Broken { reason } => VaultView::Broken { error: state_error("vault_broken", reason) },
+        VaultState::Broken { reason } => {
+            VaultView::Broken { error: ErrorView::new(code::VAULT_BROKEN, reason) }
+        }
     }
 }

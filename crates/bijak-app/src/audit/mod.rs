@@ -1,0 +1,47 @@
+//! The audit log as this computer knows it: a copy of each organization's, kept up to date while signed in, read offline.
+
+mod caches;
+mod error;
+mod fetch;
+mod follow;
+mod page;
+mod status;
+mod sync;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub(crate) use follow::{follow, nudge};
+use tokio::sync::Notify;
+
+use self::caches::Caches;
+use crate::view::{AuditSyncPhase, ErrorView};
+
+#[derive(Default)]
+pub(crate) struct Audit {
+    caches: Caches,
+    progress: Mutex<Progress>,
+    bell: Notify,
+}
+
+/// How the copy of the active profile's log is doing.
+#[derive(Debug, Clone)]
+struct Progress {
+    /// Whose this is; another profile starts anew.
+    profile_id: Option<String>,
+    phase: AuditSyncPhase,
+    /// Events the server is known to have.
+    known: Option<u64>,
+    error: Option<ErrorView>,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self { profile_id: None, phase: AuditSyncPhase::Idle, known: None, error: None }
+    }
+}
+
+impl Audit {
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,13 @@
+//! Service accounts: list, detail, create, rotate, copy, revoke a key, disable.
+
+mod change;
+mod copy;
+mod create;
+mod detail;
+mod disable;
+mod list;
+mod revoke_key;
+mod rotate_key;
+mod row;
+
+pub(crate) use change::changed;
