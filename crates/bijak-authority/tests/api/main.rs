@@ -1,3 +1,17 @@
-//! The authority over real HTTP: a server in this process, a clock that the test turns.
+//! The authority over real HTTP: a server of the library on a port of its own, a clock that the test turns. The tree mirrors
+//! the URLs. One binary: one link.
 
+mod api_keys;
+mod audit_events;
+mod cli;
+mod credentials;
+mod harness;
+mod health;
+mod http;
+mod inference;
+mod me;
 mod oauth;
+mod roles;
+mod service_accounts;
+mod store;
+mod workspaces;

@@ -1,0 +1,118 @@
+//! What the store promises, seen from outside: nothing acknowledged is lost, a change and its event are one.
+
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    cli::serve,
+    harness::{World, text},
+};
+
+/// Makes keys as fast as they are answered until told to stop or cut off; answers the ids that were acknowledged.
+fn make_keys(http: &reqwest::Client, url: &str, token: &str, stop: &Arc<AtomicBool>) -> Arc<Mutex<Vec<String>>> {
+    let acknowledged = Arc::new(Mutex::new(Vec::new()));
+    for worker in 0..8 {
+        let (http, url, token) = (http.clone(), url.to_owned(), token.to_owned());
+        let (stop, acknowledged) = (Arc::clone(stop), Arc::clone(&acknowledged));
+        tokio::spawn(async move {
+            while !stop.load(Ordering::SeqCst) {
+                let body = json!({"name": format!("worker {worker}"), "permissions": ["rag.read"]});
+                let Ok(answer) = http.post(&url).bearer_auth(&token).json(&body).send().await else { return };
+                // The head alone is an acknowledgement: the change was committed before it.
+                assert_eq!(answer.status(), 201);
+                let Ok(made) = answer.json::<Value>().await else { return };
+                acknowledged.lock().unwrap().push(text(&made["id"]));
+            }
+        });
+    }
+    acknowledged
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_in_the_midst_of_writing_it_has_lost_nothing_it_acknowledged() {
+    let mut world = World::new().await;
+    world.stop().await;
+    let mut known = HashSet::new();
+    for _ in 0..3 {
+        let mut serving = serve(&world.data_dir(), &[]);
+        let url = format!("{}{}", serving.ready["url"].as_str().unwrap(), world.in_workspace("api-keys"));
+        let stop = Arc::new(AtomicBool::new(false));
+        let acknowledged = make_keys(&world.http, &url, &world.owner.token, &stop);
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while acknowledged.lock().unwrap().len() < 40 {
+            assert!(Instant::now() < deadline, "no forty keys in 30 seconds");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        serving.child.kill().unwrap();
+        serving.child.wait().unwrap();
+        stop.store(true, Ordering::SeqCst);
+        known.extend(acknowledged.lock().unwrap().drain(..));
+    }
+    world.start_again().await;
+    let stored = world.server().state().store.read(|conn| {
+        let mut statement = conn.prepare("SELECT id FROM api_keys")?;
+        let ids = statement.query_map([], |row| row.get::<_, String>(0))?;
+        Ok::<_, bijak_authority::store::StoreError>(ids.collect::<Result<HashSet<_>, _>>()?)
+    });
+    let stored = stored.await.unwrap();
+    let lost: Vec<_> = known.difference(&stored).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+
+    let events = world.events().await;
+    assert!(events.iter().enumerate().all(|(place, event)| event.seq == place as u64), "a gap in the log");
+    let told: Vec<String> = world
+        .events_of("api_key.created")
+        .await
+        .into_iter()
+        .filter_map(|event| event.target.and_then(|target| target.id))
+        .collect();
+    assert_eq!(told.len(), stored.len(), "one event a key");
+    assert_eq!(told.into_iter().collect::<HashSet<_>>(), stored, "every key has its event, every event its key");
+}
+
+#[tokio::test]
+async fn a_credential_that_ends_while_its_change_waits_changes_nothing() {
+    let world = World::new().await;
+    // The writer is held up: what comes after it waits in the queue.
+    let (entered, at_work) = tokio::sync::oneshot::channel();
+    let (go_on, held) = std::sync::mpsc::channel::<()>();
+    let owner = world.owner.id.to_string();
+    let store = world.server().state().store.clone();
+    let holding = tokio::spawn(async move {
+        store
+            .write(move |tx| {
+                entered.send(()).unwrap();
+                held.recv().unwrap();
+                tx.execute("UPDATE oauth_grants SET ended_at = 1 WHERE user_id = ?1", [owner])?;
+                Ok::<_, bijak_authority::store::StoreError>(())
+            })
+            .await
+    });
+    at_work.await.unwrap();
+    let body = json!({"name": "k", "permissions": ["rag.read"]});
+    let call = world.post(&world.in_workspace("api-keys")).bearer(&world.owner.token).json(&body);
+    let waiting = tokio::spawn(call.send());
+    // The call has been let in (its reads do not wait), and its change has not begun.
+    let key = "SELECT count(*) FROM api_keys";
+    let before: u32 = world
+        .server()
+        .state()
+        .store
+        .read(move |conn| Ok::<_, bijak_authority::store::StoreError>(conn.query_row(key, [], |row| row.get(0))?))
+        .await
+        .unwrap();
+    go_on.send(()).unwrap();
+    holding.await.unwrap().unwrap();
+    let answer = waiting.await.unwrap();
+    assert_eq!(answer.problem(), (401, "invalid_credential".into()));
+    let after = world.events_of("api_key.created").await.len();
+    assert_eq!((before, after), (0, 0));
+}
