@@ -9,7 +9,7 @@ use anyhow::Context;
 use bijak_domain::Clock;
 use clap::{Parser, Subcommand};
 
-use crate::people::bootstrap;
+use crate::{people::bootstrap, server::StartError};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -51,7 +51,10 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // Where stderr is gone too, the exit code is all that is left.
             let _unwritten = writeln!(std::io::stderr(), "error: {error:#}");
-            ExitCode::FAILURE
+            match error.downcast_ref() {
+                Some(StartError::NotLoopback(_)) => ExitCode::from(2),
+                _ => ExitCode::FAILURE,
+            }
         }
     }
 }

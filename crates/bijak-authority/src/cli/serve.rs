@@ -98,6 +98,9 @@ fn network(text: &str) -> Result<IpNet, String> {
 fn upstream(text: &str) -> Result<Url, String> {
     let url: Url = text.parse().map_err(|e| format!("not a URL: {e}"))?;
     match url.scheme() {
+        "http" | "https" if !url.username().is_empty() || url.password().is_some() => {
+            Err("no user or password: arguments are seen by everyone on this computer".to_owned())
+        }
         "http" | "https" => Ok(url),
         _ => Err("only http and https".to_owned()),
     }

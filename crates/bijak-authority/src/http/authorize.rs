@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     store::{
-        NewEvent, StoreError,
+        NewEvent,
         workspaces::{self, Workspace},
     },
     usage::Credential,
@@ -143,6 +143,3 @@ where
 {
     app.store.read(move |conn| query(conn, &authorized)).await
 }
-
-// `?` on the store's own results inside a change.
-const _: fn(StoreError) -> ApiError = ApiError::from;

@@ -77,15 +77,15 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// Errors name the place: `allowed_cidrs[1]: invalid type: integer …`.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // serde takes a list for a struct, its fields in order: nobody means that.
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        return Err(ApiError::invalid("body: not a JSON object"));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
-        let inner = error.into_inner();
-        if path == "." || path == "?" {
-            ApiError::invalid(format!("body: {inner}"))
-        } else {
-            ApiError::invalid(format!("{path}: {inner}"))
-        }
+        let place = if path == "." || path == "?" { "body" } else { &path };
+        ApiError::invalid(format!("{place}: {}", error.inner()))
     })?;
     json.end().map_err(|error| ApiError::invalid(format!("body: {error}")))?;
     Ok(value)

@@ -95,8 +95,8 @@ async fn what_is_served_is_what_was_hashed() {
     let world = world_with_ten_events().await;
     let answer = world.get("/v1/audit-events").bearer(&world.owner.token).send().await;
     let rows = world.server().state().store.read(|conn| {
-        let mut statement =
-            conn.prepare("SELECT seq, line, leaf_hash, user_agent, source_ip FROM audit_events ORDER BY seq")?;
+        let mut statement = conn
+            .prepare("SELECT seq, line, leaf_hash, user_agent, source_ip FROM audit_events ORDER BY seq")?;
         let rows = statement.query_map([], |row| {
             let agent: Option<String> = row.get(3)?;
             let ip: Option<String> = row.get(4)?;
@@ -104,7 +104,8 @@ async fn what_is_served_is_what_was_hashed() {
         })?;
         Ok::<_, bijak_authority::store::StoreError>(rows.collect::<Result<Vec<_>, _>>()?)
     });
-    for (place, (seq, line, leaf_hash, user_agent, source_ip)) in rows.await.unwrap().into_iter().enumerate() {
+    for (place, (seq, line, leaf_hash, user_agent, source_ip)) in rows.await.unwrap().into_iter().enumerate()
+    {
         assert_eq!(seq, place as u64, "contiguous from 0");
         assert!(answer.text.contains(&line), "served byte for byte");
         assert_eq!(leaf_hash, bijak_transparency::leaf_hash(line.as_bytes()));

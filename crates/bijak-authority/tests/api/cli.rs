@@ -54,7 +54,10 @@ fn wrong_arguments_are_named_and_end_with_two() {
         (&["serve"][..], "--data-dir"),
         (&["serve", "--data-dir", data, "--listen", "localhost:80"], "--listen"),
         (&["serve", "--data-dir", data, "--listen", "0.0.0.0:0"], "not a loopback address"),
-        (&["serve", "--data-dir", data, "--listen", "0.0.0.0:0", "--public-url", "http://127.0.0.1:1"], "not a loopback address"),
+        (
+            &["serve", "--data-dir", data, "--listen", "0.0.0.0:0", "--public-url", "http://127.0.0.1:1"],
+            "not a loopback address",
+        ),
         (&["serve", "--data-dir", data, "--public-url", "http://keys.example"], "--public-url"),
         (&["serve", "--data-dir", data, "--public-url", "https://keys.example/path"], "no path"),
         (&["serve", "--data-dir", data, "--trusted-proxy", "proxy"], "--trusted-proxy"),
@@ -85,9 +88,11 @@ fn a_data_directory_in_use_is_refused_by_name() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let first = serve(&data, &[]);
-    let (code, stdout, stderr) = run(&["serve", "--data-dir", data.to_str().unwrap(), "--listen", "127.0.0.1:0"]);
+    let (code, stdout, stderr) =
+        run(&["serve", "--data-dir", data.to_str().unwrap(), "--listen", "127.0.0.1:0"]);
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
-    let expected = format!("{} is in use by another bijak-authority (process {})", data.display(), first.child.id());
+    let expected =
+        format!("{} is in use by another bijak-authority (process {})", data.display(), first.child.id());
     assert!(stderr.contains(&expected), "{stderr}");
     // The kernel's lock goes with its holder, however that ends.
     drop(first);
@@ -123,6 +128,7 @@ async fn what_was_made_in_process_is_served_by_the_binary() {
     world.stop().await;
     let serving = serve(&world.data_dir(), &[]);
     assert_eq!(serving.ready["event"], "ready");
-    let me = world.http.get(format!("{}/v1/me", serving.ready["url"].as_str().unwrap())).bearer_auth(&key.secret);
+    let me =
+        world.http.get(format!("{}/v1/me", serving.ready["url"].as_str().unwrap())).bearer_auth(&key.secret);
     assert_eq!(me.send().await.unwrap().status(), 200);
 }

@@ -16,7 +16,14 @@ async fn who_used_a_key_is_told_by_hour_address_user_agent_and_scope_up_to_this_
     let key = world.any_api_key().await;
     let chat = json!({"model": "m", "messages": [{"role": "user", "content": "hi"}]});
     for (address, agent) in [("203.0.113.9", "ci/1"), ("203.0.113.9", "ci/1"), ("198.51.100.7", "curl/8.5")] {
-        world.get("/v1/me").bearer(&key.secret).from(address).header("user-agent", agent).send().await.expect(200);
+        world
+            .get("/v1/me")
+            .bearer(&key.secret)
+            .from(address)
+            .header("user-agent", agent)
+            .send()
+            .await
+            .expect(200);
         world.clock.advance_secs(1);
     }
     world.post("/v1/inference/chat").bearer(&key.secret).json(&chat).send().await.expect(200);
@@ -74,7 +81,12 @@ async fn an_accounts_usage_is_that_of_all_its_keys() {
     }
     let counts = async |id: &str| {
         let answer = world.get(&usage(&world, id, "")).bearer(&world.owner.token).send().await.expect(200);
-        answer["items"].as_array().unwrap().iter().map(|item| item["count"].as_u64().unwrap()).collect::<Vec<_>>()
+        answer["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["count"].as_u64().unwrap())
+            .collect::<Vec<_>>()
     };
     assert_eq!(counts(&account).await, [2]);
     assert_eq!(counts(&first.id).await, [1]);
@@ -92,7 +104,8 @@ async fn each_kind_of_credential_needs_its_own_scope() {
         let answer = world.get(&usage(&world, &id, "")).bearer(&person.token).send().await;
         assert_eq!(answer.problem(), (403, "insufficient_scope".into()));
     }
-    let absent = world.get(&usage(&world, "key_01H4ZSR2CGVWCEQ2F45DVV8KCR", "")).bearer(&person.token).send().await;
+    let absent =
+        world.get(&usage(&world, "key_01H4ZSR2CGVWCEQ2F45DVV8KCR", "")).bearer(&person.token).send().await;
     assert_eq!(absent.problem(), (404, "not_found".into()));
 }
 

@@ -36,7 +36,10 @@ async fn the_contract_describes_itself_and_every_call_in_it_is_answered() {
             let guarded = operation.get("security").is_none();
             assert!(!guarded || answer.status == 401, "{path}: {} {}", answer.status, answer.text);
             assert!(answer.status != 405 && (!guarded || answer.status != 404), "{path}: {}", answer.status);
-            assert!(operation["responses"].as_object().is_some_and(|responses| !responses.is_empty()), "{path}");
+            assert!(
+                operation["responses"].as_object().is_some_and(|responses| !responses.is_empty()),
+                "{path}"
+            );
             calls += 1;
         }
     }

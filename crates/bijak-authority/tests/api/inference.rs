@@ -55,8 +55,10 @@ async fn through(answer: &'static str) -> (crate::harness::Answer, String, Strin
 
 #[tokio::test]
 async fn the_upstream_gets_the_chat_and_never_the_callers_credential() {
-    let (answer, sent, secret) =
-        through("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 13\r\n\r\n{\"a\": \"seven\"}").await;
+    let (answer, sent, secret) = through(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 13\r\n\r\n{\"a\": \"seven\"}",
+    )
+    .await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.text, r#"{"a": "seven"}"#[..13]);
     assert!(sent.starts_with("POST /v1/chat/completions HTTP/1.1\r\n"), "{sent}");
@@ -67,13 +69,20 @@ async fn the_upstream_gets_the_chat_and_never_the_callers_credential() {
 
 #[tokio::test]
 async fn what_the_upstream_says_of_the_request_is_the_clients_to_know() {
-    let (answer, ..) = through("HTTP/1.1 404 Not Found\r\ncontent-type: text/plain\r\ncontent-length: 8\r\n\r\nno model").await;
+    let (answer, ..) =
+        through("HTTP/1.1 404 Not Found\r\ncontent-type: text/plain\r\ncontent-length: 8\r\n\r\nno model")
+            .await;
     assert_eq!((answer.status.as_u16(), answer.text.as_str()), (404, "no model"));
 }
 
 #[tokio::test]
 async fn an_upstream_that_does_not_work_is_a_bad_gateway() {
-    for refusal in ["HTTP/1.1 500 X\r\ncontent-length: 0\r\n\r\n", "HTTP/1.1 401 X\r\ncontent-length: 0\r\n\r\n", "HTTP/1.1 302 X\r\nlocation: http://192.0.2.1/\r\ncontent-length: 0\r\n\r\n", ""] {
+    for refusal in [
+        "HTTP/1.1 500 X\r\ncontent-length: 0\r\n\r\n",
+        "HTTP/1.1 401 X\r\ncontent-length: 0\r\n\r\n",
+        "HTTP/1.1 302 X\r\nlocation: http://192.0.2.1/\r\ncontent-length: 0\r\n\r\n",
+        "",
+    ] {
         let (answer, ..) = through(refusal).await;
         assert_eq!(answer.problem(), (502, "upstream_failed".into()), "{refusal}");
     }

@@ -1,6 +1,8 @@
 //! The authority over real HTTP: a server of the library on a port of its own, a clock that the test turns. The tree mirrors
 //! the URLs. One binary: one link.
 
+#![expect(unreachable_pub, reason = "a test binary has no outside: pub says what its modules share")]
+
 mod api_keys;
 mod audit_events;
 mod cli;

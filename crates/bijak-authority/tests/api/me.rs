@@ -16,7 +16,10 @@ async fn a_members_scopes_are_narrowed_to_the_role_of_today() {
     let world = World::new().await;
     let member = world.person(Role::Member, &[]).await;
     let me = world.get("/v1/me").bearer(&member.token).send().await.expect(200);
-    assert_eq!(me["scopes"], serde_json::json!(ScopeSet::ALL.without(Scope::AuditRead).without(Scope::WorkspacesWrite)));
+    assert_eq!(
+        me["scopes"],
+        serde_json::json!(ScopeSet::ALL.without(Scope::AuditRead).without(Scope::WorkspacesWrite))
+    );
     assert_eq!(me["workspaces"], serde_json::json!([]));
 
     world

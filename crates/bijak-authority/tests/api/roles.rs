@@ -33,12 +33,26 @@ fn rows() -> Vec<Row> {
     vec![
         row(get.clone(), "/v1/workspaces", "workspaces.read", [200, 200, 200, 200, 200, 403, 403]),
         row(get.clone(), "/v1/workspaces/{ws}", "workspaces.read", reads),
-        with(json!({"name": "w"}), row(post.clone(), "/v1/workspaces", "workspaces.write", [201, 201, 403, 403, 403, 403, 403])),
-        with(json!({"name": "w"}), row(patch.clone(), "/v1/workspaces/{ws}", "workspaces.write", [200, 200, 403, 403, 403, 403, 403])),
+        with(
+            json!({"name": "w"}),
+            row(post.clone(), "/v1/workspaces", "workspaces.write", [201, 201, 403, 403, 403, 403, 403]),
+        ),
+        with(
+            json!({"name": "w"}),
+            row(
+                patch.clone(),
+                "/v1/workspaces/{ws}",
+                "workspaces.write",
+                [200, 200, 403, 403, 403, 403, 403],
+            ),
+        ),
         row(get.clone(), "/v1/workspaces/{ws}/api-keys", "keys.read", reads),
         row(get.clone(), "/v1/workspaces/{ws}/api-keys/{key}", "keys.read", reads),
         with(key, row(post.clone(), "/v1/workspaces/{ws}/api-keys", "keys.write", creates)),
-        with(json!({"name": "n"}), row(patch.clone(), "/v1/workspaces/{ws}/api-keys/{key}", "keys.write", changes)),
+        with(
+            json!({"name": "n"}),
+            row(patch.clone(), "/v1/workspaces/{ws}/api-keys/{key}", "keys.write", changes),
+        ),
         row(post.clone(), "/v1/workspaces/{ws}/api-keys/{key}/rotate", "keys.write", creates),
         row(post.clone(), "/v1/workspaces/{ws}/api-keys/{key}/revoke", "keys.write", changes),
         row(get.clone(), "/v1/workspaces/{ws}/credentials/{key}/usage", "keys.read", reads),
@@ -46,11 +60,32 @@ fn rows() -> Vec<Row> {
         row(get.clone(), "/v1/workspaces/{ws}/service-accounts/{sa}", "service_accounts.read", reads),
         row(get.clone(), "/v1/workspaces/{ws}/service-accounts/{sa}/keys", "service_accounts.read", reads),
         row(get.clone(), "/v1/workspaces/{ws}/credentials/{sa}/usage", "service_accounts.read", reads),
-        with(account, row(post.clone(), "/v1/workspaces/{ws}/service-accounts", "service_accounts.write", creates)),
-        with(json!({"name": "n"}), row(patch, "/v1/workspaces/{ws}/service-accounts/{sa}", "service_accounts.write", changes)),
-        row(post.clone(), "/v1/workspaces/{ws}/service-accounts/{sa}/rotate-key", "service_accounts.write", creates),
-        row(post.clone(), "/v1/workspaces/{ws}/service-accounts/{sa}/keys/{sak}/revoke", "service_accounts.write", changes),
-        row(post.clone(), "/v1/workspaces/{ws}/service-accounts/{sa}/disable", "service_accounts.write", changes),
+        with(
+            account,
+            row(post.clone(), "/v1/workspaces/{ws}/service-accounts", "service_accounts.write", creates),
+        ),
+        with(
+            json!({"name": "n"}),
+            row(patch, "/v1/workspaces/{ws}/service-accounts/{sa}", "service_accounts.write", changes),
+        ),
+        row(
+            post.clone(),
+            "/v1/workspaces/{ws}/service-accounts/{sa}/rotate-key",
+            "service_accounts.write",
+            creates,
+        ),
+        row(
+            post.clone(),
+            "/v1/workspaces/{ws}/service-accounts/{sa}/keys/{sak}/revoke",
+            "service_accounts.write",
+            changes,
+        ),
+        row(
+            post.clone(),
+            "/v1/workspaces/{ws}/service-accounts/{sa}/disable",
+            "service_accounts.write",
+            changes,
+        ),
         row(get, "/v1/audit-events", "audit.read", [200, 200, 200, 403, 403, 403, 403]),
         with(chat, row(post, "/v1/inference/chat", "inference.write", [200, 200, 403, 200, 200, 200, 200])),
     ]

@@ -10,7 +10,12 @@ use crate::harness::{World, snapshot, text};
 async fn making_and_renaming_one_answers_it_and_writes_one_event_each() {
     let world = World::new().await;
     let before = world.events().await.len();
-    let made = world.post("/v1/workspaces").bearer(&world.owner.token).json(&json!({"name": "staging"})).send().await;
+    let made = world
+        .post("/v1/workspaces")
+        .bearer(&world.owner.token)
+        .json(&json!({"name": "staging"}))
+        .send()
+        .await;
     assert_json_snapshot!("created", snapshot(&made));
 
     let path = format!("/v1/workspaces/{}", text(&made.json()["id"]));
@@ -30,7 +35,8 @@ async fn a_member_sees_their_own_and_nobody_sees_another_organizations() {
     let world = World::new().await;
     let other = Id::new(world.now(), &OsEntropy);
     world.add_workspace(world.organization, other, "research").await;
-    let (foreign_organization, foreign) = (Id::new(world.now(), &OsEntropy), Id::new(world.now(), &OsEntropy));
+    let (foreign_organization, foreign) =
+        (Id::new(world.now(), &OsEntropy), Id::new(world.now(), &OsEntropy));
     world.add_organization(foreign_organization, "Globex").await;
     world.add_workspace(foreign_organization, foreign, "theirs").await;
 
@@ -47,7 +53,8 @@ async fn a_member_sees_their_own_and_nobody_sees_another_organizations() {
     }
     let list = world.get("/v1/workspaces").bearer(&world.owner.token).send().await.expect(200);
     assert_eq!(list["items"].as_array().unwrap().len(), 2);
-    let answer = world.get(&format!("/v1/workspaces/{foreign}/api-keys")).bearer(&world.owner.token).send().await;
+    let answer =
+        world.get(&format!("/v1/workspaces/{foreign}/api-keys")).bearer(&world.owner.token).send().await;
     assert_eq!(answer.problem(), (404, "not_found".into()));
 }
 
@@ -55,7 +62,12 @@ async fn a_member_sees_their_own_and_nobody_sees_another_organizations() {
 async fn lists_are_read_page_by_page_without_a_gap_or_a_repetition() {
     let world = World::new().await;
     for n in 0..5 {
-        world.post("/v1/workspaces").bearer(&world.owner.token).json(&json!({"name": format!("w{n}")})).send().await;
+        world
+            .post("/v1/workspaces")
+            .bearer(&world.owner.token)
+            .json(&json!({"name": format!("w{n}")}))
+            .send()
+            .await;
     }
     let mut seen = Vec::new();
     let mut path = "/v1/workspaces?limit=2".to_owned();

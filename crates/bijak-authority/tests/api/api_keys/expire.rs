@@ -14,7 +14,10 @@ async fn a_key_ends_by_the_clock_and_the_log_says_so_once() {
     world.get("/v1/me").bearer(&key.secret).send().await.expect(200);
     let before = world.events().await.len();
     world.clock.advance_secs(1);
-    assert_eq!(world.get("/v1/me").bearer(&key.secret).send().await.problem(), (401, "invalid_credential".into()));
+    assert_eq!(
+        world.get("/v1/me").bearer(&key.secret).send().await.problem(),
+        (401, "invalid_credential".into())
+    );
     let path = world.in_workspace(&format!("api-keys/{}", key.id));
     assert_eq!(world.get(&path).bearer(&world.owner.token).send().await.expect(200)["status"], "expired");
 

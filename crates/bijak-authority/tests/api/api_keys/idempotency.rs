@@ -10,7 +10,13 @@ fn body() -> Value {
 }
 
 async fn create(world: &World, token: &str, key: &str, body: &Value) -> Answer {
-    world.post(&world.in_workspace("api-keys")).bearer(token).header("idempotency-key", key).json(body).send().await
+    world
+        .post(&world.in_workspace("api-keys"))
+        .bearer(token)
+        .header("idempotency-key", key)
+        .json(body)
+        .send()
+        .await
 }
 
 #[tokio::test]
@@ -56,7 +62,10 @@ async fn another_body_is_refused_and_another_person_or_route_is_another_request(
     let successor = rotate().await.expect(201);
     assert_ne!(successor["id"], made["id"]);
     let again = rotate().await;
-    assert_eq!((again.expect(201)["id"].clone(), again.json().get("secret")), (successor["id"].clone(), None));
+    assert_eq!(
+        (again.expect(201)["id"].clone(), again.json().get("secret")),
+        (successor["id"].clone(), None)
+    );
 }
 
 #[tokio::test]

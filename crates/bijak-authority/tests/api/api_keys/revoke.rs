@@ -23,10 +23,12 @@ async fn fifty_at_once_make_one_event_and_one_answer() {
     let key = world.any_api_key().await;
     let path = world.in_workspace(&format!("api-keys/{}/revoke", key.id));
     let calls: Vec<_> = (0..50)
-        .map(|_| tokio::spawn({
-            let call = world.post(&path).bearer(&world.owner.token);
-            async move { call.send().await.expect(200) }
-        }))
+        .map(|_| {
+            tokio::spawn({
+                let call = world.post(&path).bearer(&world.owner.token);
+                async move { call.send().await.expect(200) }
+            })
+        })
         .collect();
     let mut answers = Vec::new();
     for call in calls {
@@ -45,7 +47,11 @@ async fn a_body_of_nothing_and_an_empty_object_are_alike() {
     for body in ["", "{}", " {} "] {
         let key = world.any_api_key().await;
         let path = world.in_workspace(&format!("api-keys/{}/revoke", key.id));
-        let call = world.post(&path).bearer(&world.owner.token).header("content-type", "application/json").body(body);
+        let call = world
+            .post(&path)
+            .bearer(&world.owner.token)
+            .header("content-type", "application/json")
+            .body(body);
         call.send().await.expect(200);
     }
 }

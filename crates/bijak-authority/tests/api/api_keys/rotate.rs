@@ -18,7 +18,10 @@ async fn the_successor_lives_and_the_old_key_is_dead_in_one_step() {
     assert_json_snapshot!("rotated_events", world.new_events(before).await);
 
     world.get("/v1/me").bearer(&text(&rotated.json()["secret"])).send().await.expect(200);
-    assert_eq!(world.get("/v1/me").bearer(&old.secret).send().await.problem(), (401, "invalid_credential".into()));
+    assert_eq!(
+        world.get("/v1/me").bearer(&old.secret).send().await.problem(),
+        (401, "invalid_credential".into())
+    );
 }
 
 #[tokio::test]

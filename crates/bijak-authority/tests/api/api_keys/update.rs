@@ -12,7 +12,9 @@ async fn one_patch_is_one_event_that_says_what_changed() {
     let patch = |body| world.patch(&path).bearer(&world.owner.token).json(&body).send();
     let renamed = patch(json!({"name": "deploy"})).await;
     assert_json_snapshot!("renamed", snapshot(&renamed));
-    patch(json!({"expires_at": "2027-06-01T00:00:00.000Z", "allowed_cidrs": ["198.51.100.7"]})).await.expect(200);
+    patch(json!({"expires_at": "2027-06-01T00:00:00.000Z", "allowed_cidrs": ["198.51.100.7"]}))
+        .await
+        .expect(200);
     let cleared = patch(json!({"expires_at": null, "allowed_cidrs": []})).await.expect(200);
     assert_eq!((&cleared["expires_at"], &cleared["allowed_cidrs"]), (&json!(null), &json!([])));
     // Nothing changes: nothing is written.
@@ -36,7 +38,11 @@ async fn permissions_cannot_be_changed_and_an_end_cannot_lie_in_the_past() {
     let world = World::new().await;
     let key = world.any_api_key().await;
     let path = world.in_workspace(&format!("api-keys/{}", key.id));
-    for body in [json!({"permissions": ["rag.write"]}), json!({"expires_at": world.now()}), json!({"status": "revoked"})] {
+    for body in [
+        json!({"permissions": ["rag.write"]}),
+        json!({"expires_at": world.now()}),
+        json!({"status": "revoked"}),
+    ] {
         let answer = world.patch(&path).bearer(&world.owner.token).json(&body).send().await;
         assert_eq!(answer.problem(), (400, "invalid_request".into()), "{body}");
     }

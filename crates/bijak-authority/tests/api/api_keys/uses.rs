@@ -21,7 +21,8 @@ async fn a_key_is_good_for_its_permissions_only() {
 async fn a_key_is_good_in_its_networks_only() {
     let world = World::new().await;
     let networks = json!(["203.0.113.0/24", "2001:db8::/32"]);
-    let key = world.api_key(json!({"name": "n", "permissions": ["rag.read"], "allowed_cidrs": networks})).await;
+    let key =
+        world.api_key(json!({"name": "n", "permissions": ["rag.read"], "allowed_cidrs": networks})).await;
     for address in ["203.0.113.9", "2001:db8:1::9", "::ffff:203.0.113.10"] {
         world.get("/v1/me").bearer(&key.secret).from(address).send().await.expect(200);
     }

@@ -10,4 +10,4 @@ pub use answer::Answer;
 pub use call::Call;
 pub use clock::TestClock;
 pub use snapshot::snapshot;
-pub use world::{Key, Options, Person, World, text};
+pub use world::{Options, World, text};

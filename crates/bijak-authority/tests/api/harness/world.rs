@@ -7,8 +7,8 @@ use bijak_authority::{
     store::{StoreError, memberships, organizations, workspaces},
 };
 use bijak_domain::{
-    AuditEvent, Clock, GrantId, Name, OrganizationId, OsEntropy, Role, ScopeSet, SecretKind, SecretToken, Timestamp,
-    UserId, WorkspaceId,
+    AuditEvent, Clock, GrantId, Name, OrganizationId, OsEntropy, Role, ScopeSet, SecretKind, SecretToken,
+    Timestamp, UserId, WorkspaceId,
 };
 use reqwest::Method;
 use rusqlite::params;
@@ -68,7 +68,8 @@ impl World {
         let (organization, workspace) = (id(&clock), id(&clock));
         let listen = server.listen();
         let owner = Person { id: UserId::new(clock.now(), &OsEntropy), token: String::new() };
-        let mut world = Self { server: Some(server), http, clock, organization, workspace, owner, dir, listen };
+        let mut world =
+            Self { server: Some(server), http, clock, organization, workspace, owner, dir, listen };
         world.add_organization(organization, "Acme").await;
         world.add_workspace(organization, workspace, "prod").await;
         world.owner = world.person(Role::Owner, &[]).await;

@@ -3,7 +3,8 @@ use crate::harness::{Options, World};
 
 #[tokio::test]
 async fn a_server_answers_to_its_own_names_only() {
-    let world = World::with(Options { public_url: Some("https://keys.acme.example"), ..Options::default() }).await;
+    let world =
+        World::with(Options { public_url: Some("https://keys.acme.example"), ..Options::default() }).await;
     for (host, status) in [
         ("keys.acme.example", "200"),
         ("KEYS.acme.example:443", "200"),
@@ -35,7 +36,9 @@ async fn events_name_the_client_behind_a_trusted_proxy() {
     let world = World::new().await;
     let body = serde_json::json!({"name": "w"});
     let call = world.post("/v1/workspaces").bearer(&world.owner.token).json(&body);
-    let made = call.header("forwarded", r#"for=192.0.2.66, for="[2001:db8::17]:99""#).header("user-agent", "curl/8.5");
+    let made = call
+        .header("forwarded", r#"for=192.0.2.66, for="[2001:db8::17]:99""#)
+        .header("user-agent", "curl/8.5");
     made.send().await.expect(201);
     let event = world.events().await.pop().unwrap();
     assert_eq!(event.source_ip.as_deref(), Some("2001:db8::17"));

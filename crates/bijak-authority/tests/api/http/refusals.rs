@@ -21,10 +21,17 @@ async fn a_dead_key_is_told_of_once_in_five_minutes_with_a_count() {
     let secret = revoked_key(&world).await;
     let before = world.events().await.len();
     for _ in 0..30 {
-        assert_eq!(world.get("/v1/me").bearer(&secret).send().await.problem(), (401, "invalid_credential".into()));
+        assert_eq!(
+            world.get("/v1/me").bearer(&secret).send().await.problem(),
+            (401, "invalid_credential".into())
+        );
         world.clock.advance_secs(1);
     }
-    assert_eq!(world.events_of("credential.rejected").await.len(), 1, "the first at once, the others not yet");
+    assert_eq!(
+        world.events_of("credential.rejected").await.len(),
+        1,
+        "the first at once, the others not yet"
+    );
     // From another address it is another matter.
     world.get("/v1/me").bearer(&secret).from("203.0.113.9").send().await;
     assert_eq!(world.events_of("credential.rejected").await.len(), 2);
@@ -65,7 +72,8 @@ async fn a_change_whose_event_cannot_be_written_does_not_happen_and_a_refusal_st
     let answer = world.post(&format!("{path}/revoke")).bearer(&world.owner.token).send().await;
     assert_eq!(answer.problem(), (503, "unavailable".into()));
     let body = json!({"name": "k", "permissions": ["rag.read"]});
-    let answer = world.post(&world.in_workspace("api-keys")).bearer(&world.owner.token).json(&body).send().await;
+    let answer =
+        world.post(&world.in_workspace("api-keys")).bearer(&world.owner.token).json(&body).send().await;
     assert_eq!(answer.problem(), (503, "unavailable".into()));
     world.get("/v1/me").bearer(&live.secret).send().await.expect(200);
     let keys = world.get(&world.in_workspace("api-keys")).bearer(&world.owner.token).send().await.expect(200);

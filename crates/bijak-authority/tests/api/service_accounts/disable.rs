@@ -17,9 +17,13 @@ async fn every_key_is_dead_at_once_with_one_event() {
     assert_eq!(world.post(&disable).bearer(&world.owner.token).send().await.expect(200), answer.json());
     assert_json_snapshot!("disabled_event", world.new_events(before).await);
     for secret in [&first.secret, &second] {
-        assert_eq!(world.get("/v1/me").bearer(secret).send().await.problem(), (401, "invalid_credential".into()));
+        assert_eq!(
+            world.get("/v1/me").bearer(secret).send().await.problem(),
+            (401, "invalid_credential".into())
+        );
     }
-    let keys = world.get(&path(&world, &account, "/keys")).bearer(&world.owner.token).send().await.expect(200);
+    let keys =
+        world.get(&path(&world, &account, "/keys")).bearer(&world.owner.token).send().await.expect(200);
     assert!(keys["items"].as_array().unwrap().iter().all(|key| key["status"] == "revoked"));
 }
 
@@ -30,6 +34,7 @@ async fn nothing_brings_it_back() {
     world.post(&path(&world, &account, "/disable")).bearer(&world.owner.token).send().await.expect(200);
     let rotated = world.post(&path(&world, &account, "/rotate-key")).bearer(&world.owner.token).send().await;
     assert_eq!(rotated.problem(), (409, "conflict".into()));
-    let renamed = world.patch(&path(&world, &account, "")).bearer(&world.owner.token).json(&json!({"name": "x"}));
+    let renamed =
+        world.patch(&path(&world, &account, "")).bearer(&world.owner.token).json(&json!({"name": "x"}));
     assert_eq!(renamed.send().await.problem(), (409, "conflict".into()));
 }

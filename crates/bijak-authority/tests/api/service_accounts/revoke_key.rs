@@ -14,7 +14,10 @@ async fn a_key_ends_at_once_with_one_event() {
     assert_json_snapshot!("revoked", snapshot(&answer));
     assert_eq!(world.post(&revoke).bearer(&world.owner.token).send().await.expect(200), answer.json());
     assert_json_snapshot!("revoked_event", world.new_events(before).await);
-    assert_eq!(world.get("/v1/me").bearer(&key.secret).send().await.problem(), (401, "invalid_credential".into()));
+    assert_eq!(
+        world.get("/v1/me").bearer(&key.secret).send().await.problem(),
+        (401, "invalid_credential".into())
+    );
 }
 
 #[tokio::test]
@@ -27,10 +30,17 @@ async fn its_descendants_end_with_it_where_asked_for() {
         let call = world.post(&path(&world, &account, "/rotate-key")).bearer(secrets.last().unwrap());
         secrets.push(text(&call.send().await.expect(201)["secret"]));
     }
-    let keys = world.get(&path(&world, &account, "/keys")).bearer(&world.owner.token).send().await.expect(200);
+    let keys =
+        world.get(&path(&world, &account, "/keys")).bearer(&world.owner.token).send().await.expect(200);
     let second = text(&keys["items"][1]["id"]);
     let revoke = path(&world, &account, &format!("/keys/{second}/revoke"));
-    world.post(&revoke).bearer(&world.owner.token).json(&json!({"descendants": true})).send().await.expect(200);
+    world
+        .post(&revoke)
+        .bearer(&world.owner.token)
+        .json(&json!({"descendants": true}))
+        .send()
+        .await
+        .expect(200);
     let mut statuses = Vec::new();
     for secret in &secrets {
         statuses.push(world.get("/v1/me").bearer(secret).send().await.status.as_u16());
@@ -39,7 +49,13 @@ async fn its_descendants_end_with_it_where_asked_for() {
     let revoked = world.events_of("service_account.key_revoked").await;
     assert_eq!(revoked.len(), 2);
     assert_eq!(revoked[1].details["descendant_of"], second);
-    world.post(&revoke).bearer(&world.owner.token).json(&json!({"descendants": true})).send().await.expect(200);
+    world
+        .post(&revoke)
+        .bearer(&world.owner.token)
+        .json(&json!({"descendants": true}))
+        .send()
+        .await
+        .expect(200);
     assert_eq!(world.events_of("service_account.key_revoked").await.len(), 2);
 }
 
@@ -49,5 +65,8 @@ async fn a_key_of_another_account_is_not_found() {
     let (account, _) = world.service_account().await;
     let (_, other_key) = world.service_account().await;
     let revoke = path(&world, &account, &format!("/keys/{}/revoke", other_key.id));
-    assert_eq!(world.post(&revoke).bearer(&world.owner.token).send().await.problem(), (404, "not_found".into()));
+    assert_eq!(
+        world.post(&revoke).bearer(&world.owner.token).send().await.problem(),
+        (404, "not_found".into())
+    );
 }

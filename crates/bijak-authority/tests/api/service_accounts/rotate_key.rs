@@ -69,7 +69,9 @@ async fn the_current_key_may_rotate_its_own_account_and_a_superseded_one_may_not
     assert_eq!(third["rotated_from"], rotated["id"]);
 
     let rotations = world.events_of("service_account.key_rotated").await;
-    assert!(rotations.iter().all(|event| event.actor.as_ref().unwrap().id.as_deref() == Some(account.as_str())));
+    assert!(
+        rotations.iter().all(|event| event.actor.as_ref().unwrap().id.as_deref() == Some(account.as_str()))
+    );
     assert_eq!(rotations.len(), 2);
     let rejected = world.events_of("credential.rejected").await;
     assert_eq!(rejected.len(), 1);
@@ -81,7 +83,9 @@ async fn of_many_rotations_by_one_key_at_once_one_wins() {
     let world = World::new().await;
     let (account, first) = world.service_account().await;
     let calls: Vec<_> = (0..10)
-        .map(|_| tokio::spawn(world.post(&path(&world, &account, "/rotate-key")).bearer(&first.secret).send()))
+        .map(|_| {
+            tokio::spawn(world.post(&path(&world, &account, "/rotate-key")).bearer(&first.secret).send())
+        })
         .collect();
     let mut won = 0;
     for call in calls {
