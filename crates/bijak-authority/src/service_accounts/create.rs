@@ -145,7 +145,7 @@ fn created_before(
     account: ServiceAccount,
     now: Timestamp,
 ) -> Result<CreatedServiceAccountView, ApiError> {
-    let first = service_account_keys::list(conn, account.id, None, 1)?.pop();
+    let first = service_account_keys::first(conn, account.id)?;
     let first = first.ok_or(ApiError::Internal("an account has no key".into()))?;
     Ok(CreatedServiceAccountView {
         key: key_view(first, &account.name, now),

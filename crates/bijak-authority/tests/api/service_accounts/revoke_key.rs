@@ -27,6 +27,7 @@ async fn its_descendants_end_with_it_where_asked_for() {
     // A thief rotates with the first key, and with what comes of it; the owner's own rotation descends from those too.
     let mut secrets = vec![first.secret];
     for _ in 0..2 {
+        world.clock.advance_secs(1);
         let call = world.post(&path(&world, &account, "/rotate-key")).bearer(secrets.last().unwrap());
         secrets.push(text(&call.send().await.expect(201)["secret"]));
     }

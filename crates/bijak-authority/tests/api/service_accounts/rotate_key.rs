@@ -47,6 +47,7 @@ async fn the_old_key_lives_for_twenty_four_hours_more() {
 async fn a_further_rotation_gives_no_key_a_longer_life() {
     let world = World::new().await;
     let (account, _) = world.service_account().await;
+    world.clock.advance_secs(1);
     rotate(&world, &account, &world.owner.token).await.expect(201);
     let first_end = keys(&world, &account).await[0]["expires_at"].clone();
     world.clock.advance_secs(7_200);
