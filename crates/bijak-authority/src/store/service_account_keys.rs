@@ -124,7 +124,9 @@ pub fn current(
 /// The key the account was made with.
 pub fn first(conn: &Connection, account: ServiceAccountId) -> Result<Option<ServiceAccountKey>, StoreError> {
     let found = conn
-        .prepare_cached("SELECT * FROM service_account_keys WHERE service_account_id = ?1 ORDER BY rowid LIMIT 1")?
+        .prepare_cached(
+            "SELECT * FROM service_account_keys WHERE service_account_id = ?1 ORDER BY rowid LIMIT 1",
+        )?
         .query_row([account.to_string()], ServiceAccountKey::read)
         .optional()?;
     Ok(found)
