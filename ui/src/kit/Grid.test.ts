@@ -84,6 +84,6 @@ describe('a grid', () => {
   test('keeps its layout while loading', () => {
     const { grid } = show(0, { loading: true });
     expect(grid.getAttribute('aria-busy')).toBe('true');
-    expect(grid.querySelectorAll('.ghost').length).toBe(8);
+    expect(grid.querySelectorAll('[role=gridcell]').length).toBe(8);
   });
 });

@@ -14,13 +14,15 @@ export const accountColumns = (): Column<AccountColumn>[] => [
   { id: 'status', label: t('accounts.status'), width: '132px' },
 ];
 
+const names = new Intl.Collator('en', { numeric: true });
+
 export function sortAccounts(accounts: ServiceAccountRow[], { by, descending }: Sort<AccountColumn>): ServiceAccountRow[] {
   const times = (x: string | null, y: string | null) => (x === y ? 0 : x === null ? 1 : y === null ? -1 : x < y ? -1 : 1);
   const compare = (a: ServiceAccountRow, b: ServiceAccountRow) => {
     if (by === 'due') return times(a.rotation_due_at, b.rotation_due_at);
     if (by === 'last_used') return times(a.last_used_at, b.last_used_at);
     if (by === 'created') return times(a.created_at, b.created_at);
-    return a.name.localeCompare(b.name, 'en', { numeric: true });
+    return names.compare(a.name, b.name);
   };
   const dead = (account: ServiceAccountRow) => (account.status === 'disabled' ? 1 : 0);
   return [...accounts].sort((a, b) => dead(a) - dead(b) || (descending ? -1 : 1) * compare(a, b) || (a.id < b.id ? 1 : -1));
