@@ -16,6 +16,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
+use bijak_domain::Timestamp;
 pub(crate) use supervise::supervise;
 use tokio::sync::watch;
 use url::Url;
@@ -45,10 +46,17 @@ struct Wanted {
 struct Living {
     /// Its origin.
     url: Option<String>,
-    /// The page where the first visitor makes the owner account, while there is none.
-    setup_url: Option<Url>,
+    /// While there is no owner account.
+    setup: Option<SetupPage>,
+}
+
+/// The page where the first visitor makes the owner account.
+#[derive(Debug, Clone)]
+struct SetupPage {
+    url: Url,
+    expires_at: Timestamp,
     /// Whether the browser was sent there.
-    setup_opened: bool,
+    opened: bool,
 }
 
 impl LocalAuthority {

@@ -1,15 +1,10 @@
 use std::time::Duration;
 
-use bijak_domain::Timestamp;
 use tokio::time::timeout;
 use url::Url;
 
-use super::LocalAuthority;
-use crate::{
-    App,
-    app::code,
-    view::{ErrorView, LocalAuthorityView},
-};
+use super::{LocalAuthority, SetupPage};
+use crate::{App, app::code, view::ErrorView};
 
 /// The child answers a line with a line.
 const RENEWAL_PATIENCE: Duration = Duration::from_secs(10);
@@ -20,20 +15,18 @@ impl App {
     pub async fn local_authority_open_setup(&self) -> Result<(), ErrorView> {
         let local = &self.ctx.local_authority;
         let none = || ErrorView::new(code::LOCAL_AUTHORITY_NOT_RUNNING, "no authority waits to be set up");
-        let (mut url, opened) = {
-            let living = local.living.borrow();
-            (living.setup_url.clone().ok_or_else(none)?, living.setup_opened)
-        };
-        let expires_at = self.ctx.state.read(|s| match &s.local_authority {
-            LocalAuthorityView::NeedsSetup { expires_at, .. } => expires_at.parse::<Timestamp>().ok(),
-            _ => None,
-        });
-        if opened || expires_at.is_none_or(|end| end <= self.ctx.clock.now()) {
+        let SetupPage { mut url, expires_at, opened } =
+            local.living.borrow().setup.clone().ok_or_else(none)?;
+        if opened || expires_at <= self.ctx.clock.now() {
             url = local.renewed(&url).await.ok_or_else(none)?;
         }
         let opened = self.ctx.host.open_browser(&url);
         opened.map_err(|error| ErrorView::new(code::BROWSER_FAILED, error.to_string()))?;
-        local.living.send_modify(|living| living.setup_opened = true);
+        local.living.send_modify(|living| {
+            if let Some(page) = living.setup.as_mut().filter(|page| page.url == url) {
+                page.opened = true;
+            }
+        });
         Ok(())
     }
 }
@@ -43,7 +36,7 @@ impl LocalAuthority {
     async fn renewed(&self, old: &Url) -> Option<Url> {
         let mut living = self.living.subscribe();
         self.wanted.send_modify(|wanted| wanted.renewals += 1);
-        let new = living.wait_for(|l| l.setup_url.as_ref() != Some(old));
-        timeout(RENEWAL_PATIENCE, new).await.ok()?.ok()?.setup_url.clone()
+        let new = living.wait_for(|l| l.setup.as_ref().is_none_or(|page| page.url != *old));
+        Some(timeout(RENEWAL_PATIENCE, new).await.ok()?.ok()?.setup.as_ref()?.url.clone())
     }
 }

@@ -12,7 +12,7 @@ impl App {
         local.want();
         // It may be running already, set up, and then reports nothing new.
         let living = local.living.borrow().clone();
-        if let (Some(url), None) = (living.url, living.setup_url) {
+        if let (Some(url), None) = (living.url, living.setup) {
             go_on(&self.ctx, &url).await;
         }
         Ok(())

@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time::{sleep, timeout};
 
 use super::{
-    Living, Wanted, at_rest,
+    Living, SetupPage, Wanted, at_rest,
     child::Authority,
     reported::{Report, SetupOffer},
     start::go_on,
@@ -117,7 +117,7 @@ async fn live(ctx: &Arc<Context>, child: &mut Authority, run: Wanted) -> Option<
                 ready = true;
                 let origin = url.origin();
                 remember_port(ctx, url.as_secure().as_url().port()).await;
-                living.send_replace(Living { url: Some(origin.clone()), ..Living::default() });
+                living.send_replace(Living { url: Some(origin.clone()), setup: None });
                 match setup {
                     Some(offer) => offered(ctx, origin, *offer),
                     None => running(ctx, origin).await,
@@ -130,7 +130,7 @@ async fn live(ctx: &Arc<Context>, child: &mut Authority, run: Wanted) -> Option<
             }
             Some(Ok(Some(Report::SetupDone))) => {
                 if let Some(origin) = ctx.local_authority.url() {
-                    living.send_replace(Living { url: Some(origin.clone()), ..Living::default() });
+                    living.send_replace(Living { url: Some(origin.clone()), setup: None });
                     running(ctx, origin).await;
                 }
             }
@@ -141,17 +141,15 @@ async fn live(ctx: &Arc<Context>, child: &mut Authority, run: Wanted) -> Option<
 /// It is empty: a person has to make the owner account.
 fn offered(ctx: &Context, origin: String, offer: SetupOffer) {
     let SetupOffer { url, code, expires_at } = offer;
-    // The code is shown first: who waits for the page opens it.
-    show(
-        ctx,
-        LocalAuthorityView::NeedsSetup {
-            url: origin.clone(),
-            code: code.expose("the person types it into the set-up page").to_owned(),
-            expires_at: expires_at.to_string(),
-        },
-    );
-    let living = Living { url: Some(origin), setup_url: Some(url), setup_opened: false };
-    ctx.local_authority.living.send_replace(living);
+    let code = code.expose("the person types it into the set-up page").to_owned();
+    let view =
+        LocalAuthorityView::NeedsSetup { url: origin.clone(), code, expires_at: expires_at.to_string() };
+    let page = SetupPage { url, expires_at, opened: false };
+    // Inside of the update: whoever sees the page sees its code, and whoever sees the code finds the page.
+    ctx.state.update(|state| {
+        ctx.local_authority.living.send_replace(Living { url: Some(origin), setup: Some(page) });
+        state.local_authority = view;
+    });
 }
 
 async fn running(ctx: &Arc<Context>, origin: String) {
