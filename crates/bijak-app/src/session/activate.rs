@@ -25,6 +25,7 @@ pub(crate) async fn activate(
     profile: Profile,
     access: Option<AccessToken>,
 ) -> Result<(), ErrorView> {
+    let _changing = ctx.current_session.changing.lock().await;
     let id = profile.id.clone();
     ctx.store.call(move |c| settings::put(c, Setting::ActiveProfile, &id)).await?;
     let base = if profile.is_local { ctx.local_authority.url() } else { Some(profile.base_url.clone()) };
@@ -42,6 +43,7 @@ pub(crate) async fn activate(
 
 /// The local authority answers at `url`, perhaps another than before: the active profile follows if it is its.
 pub(crate) async fn activate_local(ctx: &Arc<Context>, url: &str) -> Result<(), ErrorView> {
+    let _changing = ctx.current_session.changing.lock().await;
     let active = ctx.state.read(|s| s.active_profile_id.clone());
     let profiles = ctx.store.call(|c| crate::profiles::table::list(c)).await?;
     ctx.show_profiles().await?;
@@ -53,6 +55,7 @@ pub(crate) async fn activate_local(ctx: &Arc<Context>, url: &str) -> Result<(), 
 
 /// The local authority's child has ended: its port may be anybody's now, so nothing is sent there any more.
 pub(crate) async fn local_gone(ctx: &Arc<Context>) {
+    let _changing = ctx.current_session.changing.lock().await;
     let active = ctx.state.read(|s| {
         let id = s.active_profile_id.as_ref()?;
         s.profiles.iter().find(|p| p.id == *id && p.is_local).map(|p| p.id.clone())

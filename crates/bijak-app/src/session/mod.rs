@@ -36,15 +36,20 @@ pub(crate) struct Session {
 
 /// The one session there is, if any.
 #[derive(Default)]
-pub(crate) struct CurrentSession(Mutex<Option<Arc<Session>>>);
+pub(crate) struct CurrentSession {
+    session: Mutex<Option<Arc<Session>>>,
+    /// Held while the active profile or its session changes: a person, a sign-in and a local authority that comes and
+    /// goes may all want that at once.
+    changing: tokio::sync::Mutex<()>,
+}
 
 impl CurrentSession {
     pub(super) fn get(&self) -> Option<Arc<Session>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn replace(&self, next: Option<Arc<Session>>) {
-        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.session.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(last) = std::mem::replace(&mut *current, next) {
             last.over.cancel();
         }

@@ -53,6 +53,16 @@ impl RefreshStore for VaultRefreshToken {
         }
         self.vault.put(&self.row, token).map_err(to_client)
     }
+
+    fn discard(&self, token: &SecretText) -> Result<(), RefreshStoreError> {
+        // Held so that no save of ours comes between the look and the deletion; other processes hold the refresh lock.
+        let _saving = self.wiped.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = self.vault.get(&self.row).map_err(to_client)?;
+        if held.is_some_and(|held| held.expose("compared in memory") == token.expose("compared in memory")) {
+            self.vault.delete(&self.row).map_err(to_client)?;
+        }
+        Ok(())
+    }
 }
 
 fn to_client(error: VaultError) -> RefreshStoreError {

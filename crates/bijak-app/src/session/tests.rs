@@ -102,8 +102,9 @@ async fn a_grant_the_server_ended_signs_out_with_a_reason_and_keeps_the_profile(
     deployment.model().refresh_tokens.clear();
     deployment.model().expire_access_tokens();
     assert!(me(&app).await.is_err());
-    app.until(|s| signed_out(s) == Some("sign_in_ended")).await;
-    assert_eq!(app.app_state().profiles.len(), 1);
+    let state = app.until(|s| signed_out(s) == Some("sign_in_ended")).await;
+    assert_eq!(state.profiles.len(), 1);
+    assert_eq!(secrets(&app, &state.profiles[0].id), 0, "a dead token is not kept");
     // Signing in again heals it.
     app.sign_in_start(deployment.url()).await.unwrap();
     app.handle_link(&deployment.allow(&computer.host.opened().await)).await;

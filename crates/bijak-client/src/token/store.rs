@@ -6,6 +6,8 @@ pub trait RefreshStore: Send + Sync {
     fn load(&self) -> Result<Option<SecretText>, RefreshStoreError>;
     /// Returns when the token is safe: only then the access token that came with it is used.
     fn save(&self, token: &SecretText) -> Result<(), RefreshStoreError>;
+    /// The server refused `token` for good: drops it, unless another has taken its place.
+    fn discard(&self, token: &SecretText) -> Result<(), RefreshStoreError>;
 }
 
 /// The store cannot answer now (the vault is locked) or failed. `code` is stable, for whoever shows it.

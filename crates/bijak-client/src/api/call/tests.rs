@@ -25,6 +25,11 @@ impl RefreshStore for MemoryStore {
         *self.0.lock().unwrap() = Some(token.expose("test").to_owned());
         Ok(())
     }
+
+    fn discard(&self, _: &SecretText) -> Result<(), RefreshStoreError> {
+        *self.0.lock().unwrap() = None;
+        Ok(())
+    }
 }
 
 struct Setup {

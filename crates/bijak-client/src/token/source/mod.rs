@@ -165,20 +165,29 @@ impl Refresh {
                 // Somebody who does not know our lock may have saved a newer one in between. Once.
                 let again = self.load().await?.ok_or(TokenError::SignedOut(SignedOutReason::NoToken))?;
                 if again.expose("compared in memory") == token.expose("compared in memory") {
-                    return Err(TokenError::SignedOut(SignedOutReason::Refused));
+                    return self.refused(again).await;
                 }
-                self.exchange(deployment, &again).await
+                match self.exchange(deployment, &again).await {
+                    Err(RedeemError::Refused("invalid_grant")) => return self.refused(again).await,
+                    other => other,
+                }
             }
             other => other,
         };
         let Tokens { access, refresh } = tokens.map_err(|error| match error {
-            RedeemError::Refused("invalid_grant") => TokenError::SignedOut(SignedOutReason::Refused),
             RedeemError::Transport(error) => TokenError::Transport(error),
             other => TokenError::Endpoint(other),
         })?;
         // Before the access token is used: what is on the disk must never be older than what the server knows.
         self.save(refresh).await?;
         Ok(access)
+    }
+
+    /// `token` is dead. Where it cannot be dropped, the next start asks with it once more and learns the same.
+    async fn refused<T>(&self, token: SecretText) -> Result<T, TokenError> {
+        let store = self.store.clone();
+        let _ = blocking(move || store.discard(&token)).await?;
+        Err(TokenError::SignedOut(SignedOutReason::Refused))
     }
 
     async fn exchange(

@@ -101,6 +101,11 @@ impl RefreshStore for TestStore {
         *self.token.lock().unwrap() = Some(token.expose("test").to_owned());
         Ok(())
     }
+
+    fn discard(&self, token: &SecretText) -> Result<(), RefreshStoreError> {
+        self.token.lock().unwrap().take_if(|held| held == token.expose("test"));
+        Ok(())
+    }
 }
 
 struct Setup {
@@ -230,6 +235,7 @@ async fn a_refused_token_signs_out_and_stays_so() {
         assert_eq!(error, TokenError::SignedOut(SignedOutReason::Refused));
     }
     assert_eq!(t.exchanges(), ["rt-old"]);
+    assert_eq!(t.store.token(), None, "a dead token is not kept");
 }
 
 #[tokio::test]
