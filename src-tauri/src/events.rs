@@ -1,6 +1,9 @@
 //! The app's events, to the page under the names of docs/IPC.md, and to the tray.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use bijak_app::{
     App, AppEvent, NavigateTo, TrayMenu,
@@ -8,13 +11,23 @@ use bijak_app::{
 };
 use serde::Serialize;
 use tauri::{AppHandle, Emitter, Manager};
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use tokio::sync::{
+    SetOnce,
+    broadcast::{Receiver, error::RecvError},
+};
 
 use crate::{tray::Tray, window};
 
+/// On a slow machine the first page takes some seconds.
+const FIRST_PAGE_TIME: Duration = Duration::from_secs(10);
+
 /// Whether a page is there that listens, and where it shall go once it is.
 #[derive(Debug, Default)]
-pub(crate) struct Page(Mutex<Listening>);
+pub(crate) struct Page {
+    now: Mutex<Listening>,
+    /// Set when the first page of this run listens.
+    first: SetOnce<()>,
+}
 
 #[derive(Debug)]
 enum Listening {
@@ -31,7 +44,7 @@ impl Default for Listening {
 
 impl Page {
     fn with<T>(&self, change: impl FnOnce(&mut Listening) -> T) -> T {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        change(&mut self.now.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn loading(&self) {
@@ -42,8 +55,17 @@ impl Page {
         });
     }
 
+    /// Waits until the first page listens, but not for ever: it may never load.
+    pub(crate) async fn first_is_up(&self) {
+        if tokio::time::timeout(FIRST_PAGE_TIME, self.first.wait()).await.is_err() {
+            tracing::warn!("the page does not load");
+        }
+    }
+
     /// Answers where the page shall go first.
     fn ready(&self) -> Option<NavigateView> {
+        // Only the first page sets it; later ones find it set.
+        let _ = self.first.set(());
         self.with(|listening| match std::mem::replace(listening, Listening::Yes) {
             Listening::NotYet(waiting) => waiting,
             Listening::Yes => None,

@@ -1,5 +1,7 @@
 //! The desktop program: plugins, window, events of the system. Every decision is `bijak-app`'s.
 
+use std::sync::Arc;
+
 use tauri::{App, AppHandle, Builder, Manager, RunEvent};
 
 use crate::{
@@ -7,6 +9,7 @@ use crate::{
     commands,
     directories::Directories,
     events::Page,
+    host::DesktopHost,
     log,
     quit::{self, Life},
     running::Running,
@@ -51,7 +54,8 @@ fn set_up(app: &mut App, link: Option<Link>) -> anyhow::Result<()> {
     window::make(app.handle())?;
     log::start(&directories.data)?;
     tauri::async_runtime::spawn(quit::on_signals(app.handle().clone()));
-    start::start(app.handle().clone(), directories, link);
+    let host = Arc::new(DesktopHost::new(app.handle().clone())?);
+    start::start(app.handle().clone(), directories, host, link);
     Ok(())
 }
 

@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 
-use bijak_app::{App, AppConfig, Host, view::ErrorView};
+use bijak_app::{App, AppConfig, Host as _, view::ErrorView};
 use bijak_domain::{Clock, OsEntropy};
 use tauri::{AppHandle, Manager};
 use tokio::sync::watch;
 
 use crate::{
-    arguments::Link, directories::Directories, events, host::DesktopHost, running::Running, tray,
-    window::follow_system_theme,
+    arguments::Link, directories::Directories, events, events::Page, host::DesktopHost, running::Running,
+    tray, window::follow_system_theme,
 };
 
 /// Starts everything that needs no window. Returns at once; commands wait for the outcome.
-pub(crate) fn start(desktop: AppHandle, directories: Directories, link: Option<Link>) {
+pub(crate) fn start(
+    desktop: AppHandle,
+    directories: Directories,
+    host: Arc<DesktopHost>,
+    link: Option<Link>,
+) {
     tauri::async_runtime::spawn(async move {
         tauri::async_runtime::spawn(follow_system_theme(desktop.clone()));
         let (seen, mut presence) = watch::channel(None);
@@ -22,7 +27,7 @@ pub(crate) fn start(desktop: AppHandle, directories: Directories, link: Option<L
         }));
         // The first answer takes one question on the bus. No answer at all: no tray.
         let tray = presence.wait_for(Option::is_some).await.is_ok_and(|present| *present == Some(true));
-        let started = start_app(&desktop, directories, tray).await;
+        let started = start_app(&desktop, Arc::clone(&host), directories, tray).await;
         if let Err(error) = &started {
             tracing::error!(code = error.code, message = error.message, "the app did not start");
         }
@@ -31,11 +36,20 @@ pub(crate) fn start(desktop: AppHandle, directories: Directories, link: Option<L
         if let Some(link) = link {
             app.handle_link(link.as_str()).await;
         }
+        // The rest takes the main thread and a dozen processes: not while the first frames are being made.
+        desktop.state::<Page>().first_is_up().await;
+        // Before a sign-in needs it: a link may be clicked that no sign-in of this run made.
+        tauri::async_runtime::spawn_blocking(move || host.scheme_registered());
         tray::keep(desktop, app, presence).await;
     });
 }
 
-async fn start_app(desktop: &AppHandle, directories: Directories, tray: bool) -> Result<App, ErrorView> {
+async fn start_app(
+    desktop: &AppHandle,
+    host: Arc<DesktopHost>,
+    directories: Directories,
+    tray: bool,
+) -> Result<App, ErrorView> {
     let Directories { data, local_authority, authority_binary } = directories;
     let config = AppConfig {
         data_dir: data,
@@ -44,20 +58,12 @@ async fn start_app(desktop: &AppHandle, directories: Directories, tray: bool) ->
         version: desktop.package_info().version.to_string(),
         tray,
     };
-    let refused = |error: String| ErrorView::new("app_start_failed", error);
-    let host = Arc::new(DesktopHost::new(desktop.clone()).map_err(|error| refused(format!("{error:#}")))?);
-    register_links(Arc::clone(&host));
     let app = App::start(config, host, clock(), Arc::new(OsEntropy))
         .await
-        .map_err(|error| refused(error.to_string()))?;
+        .map_err(|error| ErrorView::new("app_start_failed", error.to_string()))?;
     let received = app.subscribe();
     tauri::async_runtime::spawn(events::forward(desktop.clone(), app.clone(), received));
     Ok(app)
-}
-
-/// Early, so that a sign-in begun in a browser comes back; the app asks again before it relies on it.
-fn register_links(host: Arc<DesktopHost>) {
-    tauri::async_runtime::spawn_blocking(move || host.scheme_registered());
 }
 
 #[cfg(feature = "test-hooks")]

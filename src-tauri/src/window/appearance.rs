@@ -34,7 +34,7 @@ pub(crate) fn is_dark(remembered: Option<bool>) -> bool {
 pub(crate) async fn follow_system_theme(desktop: AppHandle) {
     if let Err(error) = portal::follow(|dark| apply(&desktop, dark)).await {
         // Desktops without a portal are common; GTK's own settings count there.
-        tracing::info!(%error, "there is no desktop portal to ask for light or dark");
+        tracing::debug!(%error, "there is no desktop portal to ask for light or dark");
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod appearance;
 mod geometry;
+#[cfg(target_os = "linux")]
+mod network_process;
 mod open;
 
 pub(crate) use appearance::follow_system_theme;

@@ -111,7 +111,11 @@ fn remember_changes(window: &WebviewWindow) {
                     tracing::debug!(%error, "the window's place is unknown");
                 }
             }
-            WindowEvent::Destroyed => memory.save(),
+            WindowEvent::Destroyed => {
+                memory.save();
+                #[cfg(target_os = "linux")]
+                super::network_process::end_later(handle.app_handle().clone());
+            }
             _ => {}
         }
     });

@@ -1,19 +1,22 @@
 //! Whether anything shows tray icons here. On Linux that is a matter of the desktop, and it may come and go:
 //! `org.kde.StatusNotifierWatcher` on the session bus says so (freedesktop's StatusNotifierItem).
 
-#[cfg(target_os = "linux")]
 use std::time::Duration;
 
-#[cfg(target_os = "linux")]
 use futures_util::{StreamExt as _, stream::select_all};
-#[cfg(target_os = "linux")]
-use zbus::{Connection, proxy};
+use zbus::{Connection, fdo, proxy, proxy::CacheProperties};
 
 /// A bus that does not answer must not hold the start up.
-#[cfg(target_os = "linux")]
 const ANSWER_TIME: Duration = Duration::from_secs(1);
 
-#[cfg(target_os = "linux")]
+/// Between questions to a watcher that is on the bus but has not exported its object.
+const PATIENCE: [Duration; 4] = [
+    Duration::from_millis(50),
+    Duration::from_millis(200),
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+];
+
 #[proxy(
     interface = "org.kde.StatusNotifierWatcher",
     default_service = "org.kde.StatusNotifierWatcher",
@@ -21,8 +24,7 @@ const ANSWER_TIME: Duration = Duration::from_secs(1);
     gen_blocking = false
 )]
 trait Watcher {
-    // Watchers in the wild change it without PropertiesChanged: ask each time.
-    #[zbus(property(emits_changed_signal = "false"))]
+    #[zbus(property)]
     fn is_status_notifier_host_registered(&self) -> zbus::Result<bool>;
     #[zbus(signal)]
     fn status_notifier_host_registered(&self) -> zbus::Result<()>;
@@ -31,7 +33,6 @@ trait Watcher {
 }
 
 /// Calls `changed` with the first answer, and again whenever it differs from the last. Ends with the bus.
-#[cfg(target_os = "linux")]
 pub(crate) async fn follow(mut changed: impl FnMut(bool)) {
     if let Err(error) = follow_bus(&mut changed).await {
         tracing::info!(%error, "there is no session bus to show a tray icon on");
@@ -39,10 +40,10 @@ pub(crate) async fn follow(mut changed: impl FnMut(bool)) {
     }
 }
 
-#[cfg(target_os = "linux")]
 async fn follow_bus(changed: &mut impl FnMut(bool)) -> zbus::Result<()> {
     let bus = Connection::session().await?;
-    let watcher = WatcherProxy::new(&bus).await?;
+    // Watchers in the wild change it without PropertiesChanged: nothing is kept, each look asks.
+    let watcher = WatcherProxy::builder(&bus).cache_properties(CacheProperties::No).build().await?;
     // Subscribed before the first question, so that no change falls between the two.
     let mut events = select_all([
         watcher.inner().receive_owner_changed().await?.map(drop).boxed(),
@@ -51,8 +52,7 @@ async fn follow_bus(changed: &mut impl FnMut(bool)) -> zbus::Result<()> {
     ]);
     let mut last = None;
     loop {
-        let asked = tokio::time::timeout(ANSWER_TIME, watcher.is_status_notifier_host_registered()).await;
-        let present = matches!(asked, Ok(Ok(true)));
+        let present = is_registered(&watcher).await;
         if last.replace(present) != Some(present) {
             changed(present);
         }
@@ -62,8 +62,18 @@ async fn follow_bus(changed: &mut impl FnMut(bool)) -> zbus::Result<()> {
     }
 }
 
-/// macOS and Windows always have one.
-#[cfg(not(target_os = "linux"))]
-pub(crate) async fn follow(mut changed: impl FnMut(bool)) {
-    changed(true);
+/// No watcher, or none that answers in time: no host. A watcher that has just taken its name may need a moment more.
+async fn is_registered(watcher: &WatcherProxy<'_>) -> bool {
+    for pause in PATIENCE {
+        match tokio::time::timeout(ANSWER_TIME, watcher.is_status_notifier_host_registered()).await {
+            Ok(Ok(registered)) => return registered,
+            Ok(Err(zbus::Error::FDO(error))) if matches!(*error, fdo::Error::ServiceUnknown(_)) => {
+                return false;
+            }
+            Ok(Err(error)) => tracing::debug!(%error, "the tray's watcher does not answer yet"),
+            Err(_) => return false,
+        }
+        tokio::time::sleep(pause).await;
+    }
+    false
 }
