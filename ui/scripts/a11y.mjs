@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { launch, serve } from './browser.mjs';
+import { asInTheShell, launch, serve } from './browser.mjs';
 import { scenes } from './scenes.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -27,6 +27,7 @@ async function open(context, scene) {
 
 for (const look of looks) {
   const context = await browser.newContext({ colorScheme: look.colorScheme, viewport: { width: look.width, height: 760 }, reducedMotion: 'reduce' });
+  await asInTheShell(context);
   for (const [name, scene] of Object.entries(scenes)) {
     const { page, said } = await open(context, scene);
     // Evaluated by the debugger, not injected as a script: the page's policy stays as it is.
@@ -47,6 +48,7 @@ for (const look of looks) {
 
 /** Tab must reach every button, field and link in sight, and show where it is. */
 const context = await browser.newContext({ viewport: { width: 1280, height: 760 }, reducedMotion: 'reduce' });
+await asInTheShell(context);
 for (const name of ['welcome', 'overview', 'keys', 'key-pane', 'account', 'audit', 'settings', 'key-create']) {
   const { page } = await open(context, scenes[name]);
   await page.evaluate(() => { if (!document.querySelector('dialog[open]')) document.activeElement?.blur(); });

@@ -27,5 +27,8 @@ export async function serve(directory) {
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
 
+/** What the shell does to every page before its scripts (`freezePrototype` in tauri.conf.json). */
+export const asInTheShell = (context) => context.addInitScript(() => { Object.freeze(Object.prototype); });
+
 export const launch = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--font-render-hinting=none'] });

@@ -1,7 +1,7 @@
 // Screenshots of every scene: `node scripts/shots.mjs [name…] [--dark] [--narrow]`, into shots/.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { launch, serve } from './browser.mjs';
+import { asInTheShell, launch, serve } from './browser.mjs';
 import { scenes } from './scenes.mjs';
 
 const flags = process.argv.slice(2).filter((word) => word.startsWith('--'));
@@ -18,6 +18,7 @@ const browser = await launch();
 let failed = 0;
 for (const look of looks) {
   const context = await browser.newContext({ colorScheme: look.colorScheme, viewport: { width: look.width, height: 760 }, reducedMotion: 'reduce' });
+  await asInTheShell(context);
   for (const [name, scene] of Object.entries(scenes)) {
     if (wanted.length > 0 && !wanted.some((word) => name === word || (word.endsWith('*') && name.startsWith(word.slice(0, -1))))) continue;
     const page = await context.newPage();

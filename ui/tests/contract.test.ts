@@ -18,16 +18,13 @@ function rust(directory: string): { path: string; text: string }[] {
   });
 }
 
-/** Codes as Rust writes them: constants of the HTTP contract, arguments of `ErrorView::new`, arms of a `match` that yields codes, and lists in doc comments. */
+/** Codes as Rust writes them: the constants of the HTTP contract and of the app, and what is written out beside an `ErrorView`. */
 function codes(): string[] {
   const found = new Set<string>();
-  for (const [, code] of (read('crates/bijak-api-types/src/problem.rs').split('pub mod code')[1] ?? '').matchAll(/&str = "([a-z_]+)"/g)) found.add(code as string);
-  for (const { text } of [...rust('crates/bijak-app/src'), ...rust('src-tauri/src')]) {
-    for (const [, code] of text.matchAll(/(?:ErrorView::new|\w*_error|failure|refusal)\(\s*"([a-z_]+)"/g)) found.add(code as string);
-    for (const [, body] of text.matchAll(/(?:code[^;{]*= match|fn \w*code\w*\([^)]*\) -> &'static str \{)([\s\S]*?)\n    \}/g))
-      for (const [, code] of (body ?? '').matchAll(/=> "([a-z_]+)"/g)) found.add(code as string);
-    for (const [, list] of text.matchAll(/\/\/\/[^\n]*Codes: ((?:[^\n]*\n\s*\/\/\/)*[^\n]*)/g)) for (const [, code] of (list ?? '').matchAll(/`([a-z_]+)`/g)) found.add(code as string);
-  }
+  const contract = read('crates/bijak-api-types/src/problem.rs').split('pub mod code')[1] ?? '';
+  for (const [, code] of `${contract}${read('crates/bijak-app/src/app/code.rs')}`.matchAll(/&str = "([a-z_]+)"/g)) found.add(code as string);
+  for (const { text } of [...rust('crates/bijak-app/src'), ...rust('src-tauri/src')])
+    for (const [, code] of text.matchAll(/(?:ErrorView::new\(\s*|ErrorView \{\s*code: )"([a-z_]+)"/g)) found.add(code as string);
   return [...found].sort();
 }
 
@@ -36,7 +33,8 @@ describe('errors', () => {
     const all = codes();
     expect(all).toContain('unreachable');
     expect(all).toContain('source_not_allowed');
-    expect(all).toContain('vault_wrong_passphrase');
+    expect(all).toContain('wrong_passphrase');
+    expect(all).toContain('app_start_failed');
     expect(all.filter((code) => !Object.hasOwn(en.errors, code))).toEqual([]);
   });
 

@@ -1,10 +1,12 @@
-import { fireEvent } from '@testing-library/svelte';
+import { fireEvent, render } from '@testing-library/svelte';
 import { describe, expect, test } from 'vitest';
 
-import { all, byId, get, renderApp, settle } from '../../tests/render';
+import { all, byId, fresh, get, renderApp, settle } from '../../tests/render';
 import { route } from '../features/navigation/route.svelte';
 import { error } from '../ipc/fake/options';
 import type { VaultView } from '../ipc';
+import { useBackend } from '../ipc/backend';
+import App from './App.svelte';
 
 const press = async (testid: string, data: Record<string, string> = {}) => {
   await fireEvent.click(get(testid, data));
@@ -49,11 +51,11 @@ describe('the first page', () => {
   });
 
   test('a wrong passphrase is refused in words, in place', async () => {
-    await renderApp({ state: { vault: { kind: 'passphrase_locked' } }, fail: { vault_unlock: error('vault_wrong_passphrase') } });
+    await renderApp({ state: { vault: { kind: 'passphrase_locked' } }, fail: { vault_unlock: error('wrong_passphrase') } });
     await fill('passphrase', 'something else');
     await fireEvent.submit(get('passphrase').closest('form') as Element);
     await settle();
-    expect(get('vault-error').dataset['code']).toBe('vault_wrong_passphrase');
+    expect(get('vault-error').dataset['code']).toBe('wrong_passphrase');
   });
 });
 
@@ -138,7 +140,7 @@ describe('API keys', () => {
     expect(get('rotation-panel').dataset['phase']).toBe('planned');
     await key('Delete');
     expect(get('revoke-key-dialog').textContent).toContain('search-indexer');
-    expect(get('last-use').textContent).toMatch(/Last used 8 s ago|Last used just now/);
+    expect(get('last-use').textContent).toMatch(/Last used \d+ s ago/);
     await confirm('revoke-key-dialog');
     expect(get('key-row', { name: 'search-indexer' }).dataset['status']).toBe('revoked');
   });
@@ -211,7 +213,7 @@ describe('service accounts', () => {
     await press('nav-service-accounts');
     await press('account-row', { name: 'inference-prod' });
     expect(all('account-key-card').map((card) => card.dataset['status'])).toEqual(['superseded', 'active']);
-    expect(get('overlap-remaining').textContent).toMatch(/ends in 17 h 4[12] min/);
+    expect(get('overlap-remaining').textContent).toMatch(/ends in 17 h 4\d min/);
     expect(get('overlap-verdict').dataset['state']).toBe('wait');
     expect(all('usage-row').length).toBe(4);
     const { id } = fake.world.accounts[0]!.row;
@@ -306,6 +308,35 @@ describe('the shell', () => {
     await settle();
     expect(view()).toBe('keys');
     expect(get('key-pane').dataset['id']).toBe(key.id);
+  });
+
+  test('is obeyed although it asks before the first state is there', async () => {
+    const fake = fresh();
+    const { id } = fake.world.keys[2]!;
+    useBackend({
+      listen: (event, handle) => fake.listen(event, handle),
+      invoke: (command, args) => {
+        // As the shell does: the question for the state is the sign that the page listens.
+        if (command === 'app_state') fake.emit('navigate', { view: 'keys', id });
+        return fake.invoke(command, args);
+      },
+    });
+    render(App);
+    await settle();
+    expect(view()).toBe('keys');
+    expect(get('key-pane').dataset['id']).toBe(id);
+  });
+
+  test('the page stays where it was behind a locked vault', async () => {
+    const { fake } = await renderApp();
+    await press('nav-service-accounts');
+    fake.world.change({ vault: { kind: 'passphrase_locked' } });
+    await settle();
+    expect(view()).toBe('vault');
+    fake.world.change({ vault: { kind: 'open_passphrase' } });
+    await settle();
+    expect(view()).toBe('service_accounts');
+    expect(all('account-row').length).toBe(6);
   });
 
   test('another profile starts from nothing', async () => {

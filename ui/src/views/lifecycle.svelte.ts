@@ -10,7 +10,7 @@ import { session } from '../features/session/session.svelte';
 import { workspaces } from '../features/workspaces/workspaces.svelte';
 import { onApiKeys, onNavigate, onServiceAccounts } from '../ipc';
 
-/** Subscribes to everything Rust tells, then asks for the state. Answers the function that ends it. */
+/** Subscribes to everything Rust tells and only then asks for the state: the shell takes that question for 'the page listens'. Answers the function that ends it. */
 export async function start(): Promise<() => void> {
   const stops = await Promise.all([
     clipboard.start(),
@@ -22,12 +22,15 @@ export async function start(): Promise<() => void> {
       if (workspace_id === session.workspaceId) void serviceAccounts.reload();
     }),
     onNavigate(({ view, id }) => (view === 'service_accounts' && id !== null ? route.go('service_account', id) : route.go(view, id))),
-    session.start(),
+    session.follow(),
   ]);
+  await session.ask();
   return () => stops.forEach((stop) => stop());
 }
 
-/** Everything belongs to a profile: another one starts from nothing. */
+let lastProfile: string | null = null;
+
+/** Everything belongs to a profile: another one starts from nothing. The first one does not move a page that was asked for meanwhile. */
 export function openProfile(profileId: string | null): void {
   workspaces.list.reset();
   apiKeys.reset();
@@ -36,8 +39,11 @@ export function openProfile(profileId: string | null): void {
   auditCopy.reset();
   activity.page.reset();
   auditFilters.reset();
-  route.go('overview');
-  if (profileId !== null) void Promise.all([workspaces.load(), auditCopy.ask()]);
+  if (profileId === null) return;
+  // Behind a lock and open again it is the same profile: the person goes on where they were.
+  if ((lastProfile !== null && lastProfile !== profileId) || route.page === 'welcome') route.go('overview');
+  lastProfile = profileId;
+  void Promise.all([workspaces.load(), auditCopy.ask()]);
 }
 
 /** The lists of a workspace are read at once: the sidebar counts them, the overview sums them up. */

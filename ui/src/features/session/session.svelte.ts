@@ -19,21 +19,22 @@ class Session {
     return scopes.length === 0 || scopes.includes(scope);
   }
 
-  /** Subscribes first and asks then, so that no change is lost between; an event is newer than the answer. */
-  async start(): Promise<() => void> {
-    let told = false;
-    const stop = await onState((state) => {
-      told = true;
+  /** How often Rust told a state. */
+  #told = 0;
+
+  follow(): Promise<() => void> {
+    return onState((state) => {
+      this.#told++;
       this.state = state;
     });
-    await this.ask(() => !told);
-    return stop;
   }
 
-  async ask(wanted: () => boolean = () => true): Promise<void> {
+  /** A state that is told while the answer is on its way is the newer one. */
+  async ask(): Promise<void> {
+    const told = this.#told;
     try {
       const state = await appState();
-      if (wanted()) this.state = state;
+      if (told === this.#told) this.state = state;
       this.error = null;
     } catch (thrown) {
       this.error = toErrorView(thrown);
