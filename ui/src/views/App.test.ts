@@ -197,6 +197,21 @@ describe('API keys', () => {
     expect(byId('key-row', { name: 'ci-runner-eu' })).not.toBeNull();
   });
 
+  test('Esc closes the pane from the table too, and the log opens on the key’s trail', async () => {
+    const { fake } = await renderApp();
+    await press('nav-keys');
+    await fireEvent.pointerDown(get('key-row', { name: 'ci-runner' }));
+    await fireEvent.keyDown(get('keys-grid'), { key: 'Enter' });
+    await settle();
+    await fireEvent.keyDown(get('keys-grid'), { key: 'Escape' });
+    await settle();
+    expect(byId('key-pane')).toBeNull();
+    await fireEvent.keyDown(get('keys-grid'), { key: 'Enter' });
+    await settle();
+    await press('key-trail');
+    expect(fake.calls.filter(({ command }) => command === 'audit_page').at(-1)?.args).toMatchObject({ filter: { identity: fake.world.keys[0]?.id } });
+  });
+
   test('a list that cannot be read says why and tries again; an empty one teaches the next step', async () => {
     const { fake } = await renderApp({ keys: 0, fail: { api_keys_list: error('unreachable') } });
     await press('nav-keys');
@@ -297,6 +312,25 @@ describe('the audit log', () => {
     await press('nav-audit');
     expect(get('audit-offline').textContent).toContain('3 min ago');
     expect(get('audit-foot').dataset['state']).toBe('offline');
+  });
+});
+
+describe('signing out', () => {
+  test('asks first, since secrets are wiped; a deployment that could not be told is told by a toast', async () => {
+    const { fake } = await renderApp();
+    await press('switcher');
+    await press('sign-out');
+    expect(fake.calls.map(({ command }) => command)).not.toContain('sign_out');
+    expect(get('sign-out-dialog').textContent).toContain('wiped');
+    fake.options.fail['sign_out'] = error('signed_out_not_revoked');
+    const told = fake.invoke.bind(fake);
+    fake.invoke = (command, args) => {
+      if (command === 'sign_out') fake.world.change({ active_profile_id: null, profiles: [], session: { kind: 'none' } });
+      return told(command, args);
+    };
+    await confirm('sign-out-dialog');
+    expect(view()).toBe('welcome');
+    expect(get('toast').textContent).toContain('could not be told');
   });
 });
 

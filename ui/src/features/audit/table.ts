@@ -5,8 +5,8 @@ export type AuditColumn = 'time' | 'actor' | 'action' | 'target' | 'source' | 'a
 
 export const auditColumns = (): Column<AuditColumn>[] => [
   { id: 'time', label: t('audit.time'), width: '116px' },
-  { id: 'actor', label: t('audit.actor'), width: 'minmax(100px, 1.2fr)' },
-  { id: 'action', label: t('audit.action'), width: 'minmax(190px, 1.3fr)' },
+  { id: 'actor', label: t('audit.actor'), width: 'minmax(100px, 1.1fr)' },
+  { id: 'action', label: t('audit.action'), width: 'minmax(204px, 1.3fr)' },
   { id: 'target', label: t('audit.target'), width: 'minmax(90px, 1.1fr)', from: 700 },
   { id: 'source', label: t('audit.source'), width: '112px', from: 860 },
   { id: 'agent', label: t('audit.agent'), width: 'minmax(80px, .9fr)', from: 1000 },
