@@ -73,5 +73,12 @@ export const scenes = {
   'audit-forbidden': { query: 'role=member', act: go('audit') },
   'settings': { query: '', act: go('settings') },
   'switcher': { query: '', act: press('switcher') },
+  'sign-out': { query: '', act: then(press('switcher'), press('sign-out')) },
+  'keys-long': { query: '', act: then(go('keys'), async (page) => page.evaluate(() => {
+    const { fake } = window;
+    fake.world.keys = fake.world.keys.map((key, i) => (i === 0 ? { ...key, name: 'Produktionsdatenverarbeitungsschlüssel für den nächtlichen Abgleich '.repeat(2).slice(0, 128) } : i === 3 ? { ...key, name: 'W'.repeat(128) } : key));
+    fake.world.tellKeys();
+  }), async (page) => page.locator('[data-testid=key-row]').nth(5).click(), keys('Enter')) },
+  'vault-foot': { query: 'vault=open_passphrase' },
   'workspace-create': { query: '', act: then(press('switcher'), press('create-workspace')) },
 };
