@@ -13,7 +13,7 @@ use crate::{
 
 /// The open copies, by organization.
 #[derive(Default)]
-pub(super) struct Caches(Mutex<HashMap<String, Arc<AuditCache>>>);
+pub(super) struct Caches(pub(super) Mutex<HashMap<String, Arc<AuditCache>>>);
 
 impl Caches {
     fn open(&self, data_dir: &std::path::Path, profile_id: &str) -> Result<Arc<AuditCache>, CacheError> {

@@ -4,6 +4,7 @@ mod caches;
 mod error;
 mod fetch;
 mod follow;
+mod forget;
 mod page;
 mod status;
 mod sync;
@@ -11,6 +12,7 @@ mod sync;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use follow::{follow, nudge};
+pub(crate) use forget::forget;
 use tokio::sync::Notify;
 
 use self::caches::Caches;

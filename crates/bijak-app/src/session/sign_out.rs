@@ -6,7 +6,7 @@ use super::{activate, leave, refresh_row};
 use crate::{
     App,
     app::{Context, code},
-    clipboard, journal,
+    audit, clipboard, journal,
     profiles::{Profile, table},
     settings::table::{self as settings, Setting},
     view::{ErrorView, SessionView},
@@ -30,6 +30,8 @@ impl App {
             // While there is a token to do it with: afterwards nobody could end a key whose secret is not safe.
             let _ = tokio::time::timeout(PATIENCE, journal::settle(ctx, &session)).await;
         }
+        settle_journal(ctx, &profile).await;
+        clipboard::clear(ctx);
         let revoked = match tokio::time::timeout(PATIENCE, revoke_grant(ctx, &profile)).await {
             Ok(result) => result,
             Err(_) => Err("the server did not answer in time".to_owned()),
@@ -37,6 +39,20 @@ impl App {
         wipe(ctx, &profile).await?;
         go_on(ctx, &profile).await?;
         revoked.map_err(|why| ErrorView::new(code::SIGNED_OUT_NOT_REVOKED, why))
+    }
+}
+
+/// Credentials under way are finished or undone while somebody still can; where the server is away, they go with the
+/// profile.
+async fn settle_journal(ctx: &Arc<Context>, profile: &Profile) {
+    let Some(session) = ctx.current_session.get().filter(|s| s.profile_id == profile.id) else { return };
+    if !ctx.state.read(|s| s.session == SessionView::SignedIn) {
+        return;
+    }
+    match tokio::time::timeout(PATIENCE, journal::settle(ctx, &session)).await {
+        Ok(0) => {}
+        Ok(open) => tracing::warn!(open, "signing out leaves credentials under way"),
+        Err(_) => tracing::warn!("signing out did not wait for credentials under way"),
     }
 }
 
@@ -83,6 +99,9 @@ async fn wipe(ctx: &Arc<Context>, profile: &Profile) -> Result<(), ErrorView> {
             tx.commit()
         })
         .await?;
+    if let Err(error) = audit::forget(ctx, &profile.id).await {
+        tracing::warn!(%error, "the copy of the audit log could not be deleted");
+    }
     let lock = ctx.config.data_dir.join(format!("refresh-{}.lock", profile.id));
     // Empty, and perhaps never made.
     let _ = tokio::fs::remove_file(lock).await;

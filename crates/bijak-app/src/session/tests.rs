@@ -173,8 +173,18 @@ async fn signing_out_revokes_the_grant_and_wipes_the_profile() {
     let id = deployment.model().organization_id.clone();
     keep_a_key(&app, &id);
     assert_eq!(secrets(&app, &id), 2);
+    let data = computer.config().data_dir;
+    // The sync of the log made its copy.
+    let copy = data.join("audit").join(format!("{id}.db"));
+    let deadline = Instant::now() + LIMIT;
+    while !copy.exists() {
+        assert!(Instant::now() < deadline, "there is no copy of the log to delete");
+        tokio::task::yield_now().await;
+    }
     app.sign_out(&id).await.unwrap();
     assert_eq!(secrets(&app, &id), 0);
+    assert!(!copy.exists(), "the copy of the log is left");
+    assert!(!data.join(format!("refresh-{id}.lock")).exists());
     assert!(deployment.model().refresh_tokens.is_empty());
     let state = app.app_state();
     assert_eq!((state.profiles.len(), state.active_profile_id, state.session), (0, None, SessionView::None));
