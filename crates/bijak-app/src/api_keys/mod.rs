@@ -12,6 +12,9 @@ mod revoke;
 mod row;
 mod test;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use changed::changed;
 pub(crate) use find::{find, secret};
 pub(crate) use row::{Surroundings, one};

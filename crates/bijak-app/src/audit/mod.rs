@@ -9,6 +9,9 @@ mod page;
 mod status;
 mod sync;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use follow::{follow, nudge};

@@ -5,6 +5,9 @@ mod clear;
 mod copy;
 mod copy_text;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(crate) use clear::clear;

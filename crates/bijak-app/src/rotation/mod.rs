@@ -8,6 +8,9 @@ mod try_new_key;
 mod users;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use try_new_key::try_new_key;
 pub(crate) use users::fold as fold_usage;
 pub(crate) use view::view;

@@ -10,4 +10,7 @@ mod revoke_key;
 mod rotate_key;
 mod row;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use change::changed;

@@ -1,9 +1,11 @@
 //! The app in a test: a deployment over real HTTP, a keyring and a desktop in memory, a clock that is turned by hand.
 
+mod api;
 mod clock;
 mod deployment;
 mod host;
 mod keyring;
+mod world;
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,10 +14,12 @@ use tempfile::TempDir;
 use tokio::time::timeout;
 
 pub(crate) use self::{
+    api::FakeApi,
     clock::TestClock,
     deployment::{FakeDeployment, problem},
     host::FakeHost,
     keyring::FakeKeyring,
+    world::World,
 };
 use crate::{App, AppConfig, view::AppStateView};
 
@@ -75,6 +79,28 @@ impl Computer {
 }
 
 impl App {
+    /// The process dies where it stands: nothing is told, cleared or ended in order.
+    pub(crate) fn kill(self) {
+        self.ctx.ending.cancel();
+    }
+
+    /// Waits until `probe` gives something.
+    pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(
+        &self,
+        what: &str,
+        probe: impl Fn() -> F,
+    ) -> T {
+        let found = async {
+            loop {
+                if let Some(found) = probe().await {
+                    return found;
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(LIMIT, found).await.unwrap_or_else(|_| panic!("not in time: {what}"))
+    }
+
     /// Waits for a state, and panics with the one there is where it does not come.
     pub(crate) async fn until(&self, wanted: impl Fn(&AppStateView) -> bool) -> AppStateView {
         let mut state = self.ctx.state.watch();

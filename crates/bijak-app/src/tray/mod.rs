@@ -5,6 +5,9 @@ mod follow;
 mod menu;
 mod refresh;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::{Mutex, PoisonError};
 
 pub(crate) use follow::follow;
