@@ -104,6 +104,19 @@ async fn a_smaller_role_narrows_what_a_refresh_gives() {
 }
 
 #[tokio::test]
+async fn a_larger_role_gives_no_more_than_was_allowed() {
+    let world = World::new().await;
+    world.add_user("rio@acme.example", "member");
+    let attempt = Attempt::new("keys.read audit.read");
+    let code = world.browser().code(&attempt, "rio@acme.example").await;
+    world.set_role("rio@acme.example", "admin");
+    let redeemed = world.redeem(&code, &attempt.verifier).await;
+    assert_eq!(redeemed.json()["scope"], "keys.read");
+    let refreshed = world.refresh(&tokens_of(&redeemed).1).await;
+    assert_eq!(refreshed.json()["scope"], "keys.read");
+}
+
+#[tokio::test]
 async fn what_is_no_refresh_token_of_this_client_is_refused_without_a_trace() {
     let world = World::new().await;
     let (access, refresh) = world.tokens().await;
