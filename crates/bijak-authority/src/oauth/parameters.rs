@@ -34,8 +34,9 @@ pub(crate) enum MalformedParameters {
 #[error("{0} is repeated")]
 pub(crate) struct Repeated(pub(crate) String);
 
-/// More than any honest request needs: the longest (a token request with a state-of-the-art verifier) stays below 1 KiB.
-pub(crate) const MAX_BYTES: usize = 8 * 1024;
+/// Enough for the longest honest form: an authorization request of its own largest size, encoded once more in a hidden
+/// field (three bytes for one at most), and a password.
+pub(crate) const MAX_BYTES: usize = 16 * 1024;
 
 impl Parameters {
     pub(crate) fn parse(text: &[u8]) -> Result<Self, MalformedParameters> {

@@ -33,13 +33,13 @@ async fn revoke(
     Extension(origin): Extension<Origin>,
     request: Request,
 ) -> Response {
-    match answer(&app, origin, request).await {
+    match answer(&app, &origin, request).await {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(error) => error.into_response(),
+        Err(error) => error.respond(&origin),
     }
 }
 
-async fn answer(app: &AppState, origin: Origin, request: Request) -> Result<(), TokenError> {
+async fn answer(app: &AppState, origin: &Origin, request: Request) -> Result<(), TokenError> {
     let headers = request.headers().clone();
     let form = form::read(request, app).await?;
     let client = identify(&headers, &form)?;
@@ -50,7 +50,7 @@ async fn answer(app: &AppState, origin: Origin, request: Request) -> Result<(), 
     let Ok(token) = text.parse::<SecretToken>() else { return Ok(()) };
     let (kind, hash) = (token.kind(), token.hash());
     drop(token);
-    let clock = app.clock.clone();
+    let (clock, origin) = (app.clock.clone(), origin.clone());
     match kind {
         SecretKind::RefreshToken => {
             app.store.write(move |tx| revoke_refresh_token(tx, &hash, client, &origin, clock.now())).await?;

@@ -98,6 +98,8 @@ impl AuthorizeError {
 }
 
 const MAX_STATE: usize = 1024;
+/// Bytes of a query: room for the longest state, every byte of it percent-encoded.
+const MAX_QUERY: usize = 4 * 1024;
 
 impl AuthorizationRequest {
     /// `query` without its question mark.
@@ -105,6 +107,9 @@ impl AuthorizationRequest {
         // The hidden field is a form's text, not an address, until this is checked; it becomes one in a redirect.
         if !query.bytes().all(|b| b.is_ascii_graphic() && b != b'#') {
             return Err(PageRefusal::NotAnAddress.into());
+        }
+        if query.len() > MAX_QUERY {
+            return Err(PageRefusal::Malformed(MalformedParameters::Length).into());
         }
         let parameters = Parameters::parse(query.as_bytes()).map_err(PageRefusal::from)?;
         let (client, redirect) = recipient(&parameters)?;

@@ -14,7 +14,7 @@ use super::{
     },
     no_store,
 };
-use crate::store::StoreError;
+use crate::{origin::Origin, store::StoreError};
 
 #[derive(Debug, Clone, thiserror::Error)]
 pub(in crate::oauth) enum TokenError {
@@ -72,8 +72,8 @@ impl From<MalformedParameters> for TokenError {
     }
 }
 
-impl IntoResponse for TokenError {
-    fn into_response(self) -> Response {
+impl TokenError {
+    pub(in crate::oauth) fn respond(self, origin: &Origin) -> Response {
         let (status, code) = self.status_and_code();
         let body = OAuthError { error: code.to_owned(), error_description: Some(self.to_string()) };
         let mut response = (status, no_store(), Json(body)).into_response();
@@ -84,7 +84,7 @@ impl IntoResponse for TokenError {
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
             }
             Self::Store(error) => {
-                tracing::error!(%error, "the store failed a token request");
+                tracing::error!(%error, request_id = ?origin.request_id, "the store failed a token request");
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
             }
             _ => {}

@@ -41,7 +41,7 @@ async fn token(
     match answer.await {
         // RFC 6749 §5.1 asks for both.
         Ok(issued) => (no_store(), Json(issued.into_view())).into_response(),
-        Err(error) => error.into_response(),
+        Err(error) => error.respond(&origin),
     }
 }
 

@@ -26,6 +26,17 @@ async fn sign_in_and_consent_end_at_the_client_with_code_state_and_issuer() {
 }
 
 #[tokio::test]
+async fn the_longest_state_comes_back_as_it_was() {
+    let world = World::new().await;
+    let state = "&%=\"<> +".repeat(128);
+    let attempt = Attempt::new(EVERY_SCOPE).with("state", &state);
+    let browser = world.browser();
+    let consent = browser.consent_page(&attempt, EMAIL).await;
+    let response = response_of(&browser.submit(&consent, &[("decision", "allow")]).await);
+    assert_eq!(response["state"], state);
+}
+
+#[tokio::test]
 async fn deny_ends_at_the_client_and_gives_nothing() {
     let world = World::new().await;
     let browser = world.browser();
