@@ -6,6 +6,7 @@
 mod api_keys;
 mod audit_events;
 mod cli;
+mod command;
 mod credentials;
 mod harness;
 mod health;

@@ -1,34 +1,23 @@
 //! One authority over real HTTP with an owner, a clock that the test turns, and ways to act on it: a browser, a client.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
-};
+use std::sync::Arc;
 
 use bijak_authority::{
     Server, ServerConfig,
     people::{Email, Founder, Founding, Password, found},
 };
-use bijak_domain::{AuditEvent, Clock, Entropy, Name, OsEntropy, Timestamp};
+use bijak_domain::{AuditEvent, Clock, Entropy, Name, OsEntropy};
 use reqwest::{RequestBuilder, StatusCode, header::HeaderMap};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::browser::Browser;
+use crate::harness::TestClock;
 
 pub(crate) const EMAIL: &str = "maya@acme.example";
 pub(crate) const REDIRECT: &str = "example.bijakcloud.desktop:/oauth/callback";
 pub(crate) const EVERY_SCOPE: &str = "inference.read inference.write rag.read rag.write workspaces.read workspaces.write \
     keys.read keys.write service_accounts.read service_accounts.write audit.read";
-
-#[derive(Debug)]
-pub(crate) struct TestClock(AtomicI64);
-
-impl Clock for TestClock {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
-    }
-}
 
 pub(crate) struct World {
     pub(crate) server: Server,
@@ -100,7 +89,7 @@ impl World {
         // Fails when another test of this process was first, which is as good.
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
-        let clock = Arc::new(TestClock(AtomicI64::new(1_795_000_000_000)));
+        let clock = Arc::new(TestClock::new());
         let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
         let server = Server::start(ServerConfig {
             data_dir: dir.path().join("data"),
@@ -133,7 +122,7 @@ impl World {
     }
 
     pub(crate) fn advance_secs(&self, secs: i64) {
-        self.clock.0.fetch_add(secs * 1000, Ordering::SeqCst);
+        self.clock.advance_secs(secs);
     }
 
     pub(crate) fn browser(&self) -> Browser<'_> {
