@@ -10,6 +10,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tauri*", &["bijak-keys"]),
     ("arboard", &["bijak-keys"]),
     ("keyring*", &["bijak-vault"]),
+    ("secret-service", &["bijak-vault"]),
     ("chacha20poly1305", &["bijak-vault"]),
     ("oauth2", &["bijak-client"]),
     ("reqwest", &["bijak-client", "bijak-authority"]),

@@ -1,4 +1,9 @@
 //! Named places where a test of a real process may stop or kill it (DESIGN §5), and a unit test crash the saga.
+//!
+//! A name is `{noun}.{point}`. Nouns: `api_key`, `rotation`, `service_account`, `service_account_key`. Points, in their
+//! order: `intended` (in the journal, the server not asked), `created` (answered, nothing noted), `noted` (its id in the
+//! journal, its secret nowhere), `stored` (its secret in the vault), `tried`; and `rotation.revoked` (the old key has
+//! ended, the rotation is still open).
 
 /// Does nothing in a release.
 pub(crate) fn fail_point(noun: &str, point: &str) {
