@@ -152,6 +152,15 @@ fn reached(vault: &Vault, wanted: impl Fn(&VaultState) -> bool) -> VaultState {
     state
 }
 
+/// The window of the keyring's prompt, once it is there.
+fn prompt() -> String {
+    poll("the prompt is on the screen", || {
+        let search = ["search", "--onlyvisible", "--class", "gcr-prompter"];
+        let found = Command::new("xdotool").args(search).output().ok()?;
+        String::from_utf8(found.stdout).ok()?.lines().next().map(str::to_owned)
+    })
+}
+
 fn row() -> RowId {
     RowId::new("org_1", RowKind::ApiKey, "key_1")
 }
@@ -208,13 +217,7 @@ fn a_locked_collection_is_told_and_the_vault_opens_when_the_person_answers_the_p
 
             let vault = open(&path);
             reached(&vault, |state| *state == VaultState::KeyringLocked { prompting: true });
-            let window = poll("the prompt is on the screen", || {
-                let found = Command::new("xdotool")
-                    .args(["search", "--onlyvisible", "--class", "gcr-prompter"])
-                    .output()
-                    .ok()?;
-                String::from_utf8(found.stdout).ok()?.lines().next().map(str::to_owned)
-            });
+            let window = prompt();
             poll("the vault is open", || {
                 // There is no window manager: until the prompt has the focus, keys go nowhere.
                 let type_password =
@@ -224,6 +227,32 @@ fn a_locked_collection_is_told_and_the_vault_opens_when_the_person_answers_the_p
                     Command::new("xdotool").args(["key", "--window", &window, "Return"]).status().ok()?;
                 }
                 vault.wait_until(Duration::from_secs(2), VaultState::is_open).is_open().then_some(())
+            });
+        },
+    );
+}
+
+#[test]
+fn a_dismissed_prompt_leaves_the_vault_locked_and_is_not_taken_for_a_missing_keyring() {
+    in_session(
+        "a_dismissed_prompt_leaves_the_vault_locked_and_is_not_taken_for_a_missing_keyring",
+        true,
+        || {
+            let _daemon = Daemon::start();
+            let dir = tempfile::tempdir().unwrap();
+            let path = dir.path().join("vault.db");
+            reached(&open(&path), |state| *state == OPEN);
+            let service = SecretService::connect(EncryptionType::Plain).unwrap();
+            service.get_default_collection().unwrap().lock().unwrap();
+
+            let vault = open(&path);
+            reached(&vault, |state| *state == VaultState::KeyringLocked { prompting: true });
+            let window = prompt();
+            let dismissed = |state: &VaultState| *state == VaultState::KeyringLocked { prompting: false };
+            poll("the prompt is gone", || {
+                let keys = ["windowfocus", &window, "key", "--window", &window, "Escape"];
+                Command::new("xdotool").args(keys).status().ok()?;
+                dismissed(&vault.wait_until(Duration::from_secs(2), dismissed)).then_some(())
             });
         },
     );
