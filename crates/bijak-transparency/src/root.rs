@@ -36,7 +36,7 @@ mod tests {
     use crate::leaf_hash;
 
     fn hex(hash: &Hash) -> String {
-        hash.iter().map(|b| format!("{b:02x}")).collect()
+        hash.iter().fold(String::new(), |text, b| format!("{text}{b:02x}"))
     }
 
     /// The eight leaves of Certificate Transparency's reference tests and the roots over their prefixes.

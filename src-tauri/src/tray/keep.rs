@@ -21,14 +21,11 @@ pub(crate) async fn keep(desktop: AppHandle, app: App, mut presence: watch::Rece
         app.tray_host_changed(present);
         let changed = if present || desktop.get_webview_window(window::LABEL).is_some() {
             presence.changed().await
+        } else if let Ok(changed) = tokio::time::timeout(HOST_ABSENCE, presence.changed()).await {
+            changed
         } else {
-            match tokio::time::timeout(HOST_ABSENCE, presence.changed()).await {
-                Ok(changed) => changed,
-                Err(_) => {
-                    window::show(&desktop);
-                    presence.changed().await
-                }
-            }
+            window::show(&desktop);
+            presence.changed().await
         };
         if changed.is_err() {
             // The bus is gone, and the host with it; without a bus nothing more will change.

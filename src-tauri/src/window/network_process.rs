@@ -22,7 +22,7 @@ pub(super) fn end_later(desktop: AppHandle) {
         let handle = desktop.clone();
         // On the main thread, where windows are made: none can appear between the look and the end.
         let ended = desktop.run_on_main_thread(move || {
-            if handle.webview_windows().get(LABEL).is_none() {
+            if !handle.webview_windows().contains_key(LABEL) {
                 own_children_named(NAME).for_each(end);
             }
         });

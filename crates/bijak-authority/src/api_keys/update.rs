@@ -53,6 +53,7 @@ pub async fn update(
 
 struct Update {
     name: Option<Name>,
+    #[expect(clippy::option_option, reason = "absent keeps, null clears: RFC 7396")]
     expires_at: Option<Option<Timestamp>>,
     allowed_cidrs: Option<Vec<IpNet>>,
 }

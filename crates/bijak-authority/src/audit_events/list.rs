@@ -106,7 +106,7 @@ fn answer(mut lines: Vec<Line>, range: Range, limit: usize, query: &str) -> Resp
     }
     body.push_str(r#"],"next":"#);
     match next {
-        Some(seq) => body.push_str(&format!("\"{seq}\"")),
+        Some(seq) => body.extend(["\"", &seq.to_string(), "\""]),
         None => body.push_str("null"),
     }
     body.push('}');

@@ -172,7 +172,7 @@ impl ApiError {
             Self::Unavailable(error) => tracing::error!(%request_id, %error, "the store failed a request"),
             Self::Internal(error) => tracing::error!(%request_id, error = %error, "a request failed"),
             Self::UpstreamFailed(error) => {
-                tracing::warn!(%request_id, error, "the inference upstream failed")
+                tracing::warn!(%request_id, error, "the inference upstream failed");
             }
             _ => {}
         }

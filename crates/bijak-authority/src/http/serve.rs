@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use super::{AppState, front};
 
 /// A request's head has to be here by then; an idle connection is closed after it.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(60);
+const HEAD_TIMEOUT: Duration = Duration::from_mins(1);
 /// A request's head and the read buffer are not larger than this.
 const HEAD_SIZE: usize = 64 * 1024;
 /// Connections at once; further ones wait in the kernel's queue.

@@ -13,7 +13,7 @@ use super::chat::ChatRequest;
 use crate::http::ApiError;
 
 /// Nothing came for this long: given up. Long models think between two pieces of a stream.
-const SILENCE: Duration = Duration::from_secs(120);
+const SILENCE: Duration = Duration::from_mins(2);
 const CONNECT: Duration = Duration::from_secs(5);
 
 /// A client of the upstream. The caller's credential never goes there: it is ours to judge, not theirs to see.

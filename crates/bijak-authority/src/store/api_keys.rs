@@ -65,7 +65,7 @@ fn read_networks(row: &Row<'_>) -> rusqlite::Result<Vec<IpNet>> {
 }
 
 fn write_networks(networks: &[IpNet]) -> String {
-    serde_json::Value::from_iter(networks.iter().map(ToString::to_string)).to_string()
+    networks.iter().map(ToString::to_string).collect::<serde_json::Value>().to_string()
 }
 
 /// The key of a secret, whatever its state. One statement: the hot path of every call with a key.

@@ -122,7 +122,7 @@ impl Conditions {
     fn and<T: Into<Value>>(&mut self, condition: &str, value: Option<T>) {
         if let Some(value) = value {
             self.values.push(value.into());
-            self.sql.push_str(&format!(" AND {condition}?{}", self.values.len()));
+            self.sql.extend([" AND ", condition, "?", &self.values.len().to_string()]);
         }
     }
 

@@ -23,7 +23,7 @@ fn prints_one_line_and_writes_three_events_of_the_system() {
     let output = bootstrap(&data, format!("{}\n", password()).as_bytes());
     assert!(output.status.success(), "{}", said(&output));
     let line: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(output.stdout.iter().filter(|b| **b == b'\n').count(), 1);
+    assert_eq!(String::from_utf8_lossy(&output.stdout).matches('\n').count(), 1);
     for (name, prefix) in [("organization_id", "org_"), ("workspace_id", "ws_"), ("user_id", "usr_")] {
         assert!(line[name].as_str().unwrap().starts_with(prefix), "{line}");
     }

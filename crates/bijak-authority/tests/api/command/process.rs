@@ -11,7 +11,7 @@ use std::{
 use bijak_domain::{Entropy, OsEntropy};
 use serde_json::Value;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A password made for this run.
 pub(crate) fn password() -> String {

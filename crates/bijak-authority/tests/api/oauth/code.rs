@@ -43,9 +43,12 @@ async fn the_log_tells_who_was_given_what() {
 
 #[tokio::test]
 async fn a_failed_redemption_burns_the_code() {
+    /// What is changed in the form, the answer's status and error, the reason in the log.
+    type Row<'a> = (&'a [(&'a str, &'a str)], (u16, &'a str), &'a str);
+
     let world = World::new().await;
     let verifier = "v".repeat(43);
-    let rows: [(&[(&str, &str)], (u16, &str), &str); 7] = [
+    let rows: [Row<'_>; 7] = [
         (&[("code_verifier", &verifier)], (400, "invalid_grant"), "code_verifier_mismatch"),
         (&[("code_verifier", "")], (400, "invalid_request"), "code_verifier_malformed"),
         (&[("code_verifier", "short")], (400, "invalid_request"), "code_verifier_malformed"),
