@@ -14,6 +14,7 @@
 
 pub mod api_keys;
 pub mod audit_events;
+pub mod author;
 mod background;
 pub mod cli;
 pub mod credentials;

@@ -10,8 +10,9 @@ use serde_json::{Map, Value, json};
 
 use super::{created, target};
 use crate::{
+    author::Author,
     http::{
-        ApiError, AppState, Authorized, Caller,
+        ApiError, AppState, Caller,
         authorize::change,
         body::Json,
         created::Created,
@@ -51,7 +52,7 @@ pub async fn create(
         if wanted.expires_at.is_some_and(|end| end <= now) {
             return Err(ApiError::invalid("expires_at: not in the future"));
         }
-        let (key, secret) = insert(tx, authorized, workspace.id, wanted, None, now, &*entropy)?;
+        let (key, secret) = insert(tx, &authorized.author(), workspace.id, wanted, None, now, &*entropy)?;
         remember(tx, once.as_ref(), &key.id, now)?;
         Ok(Created::New(created(key, Some(&secret), now)))
     })
@@ -59,11 +60,11 @@ pub async fn create(
 }
 
 /// What a new key shall be.
-pub(super) struct NewApiKey {
-    pub(super) name: Name,
-    pub(super) permissions: ScopeSet,
-    pub(super) expires_at: Option<Timestamp>,
-    pub(super) allowed_cidrs: Vec<IpNet>,
+pub(crate) struct NewApiKey {
+    pub(crate) name: Name,
+    pub(crate) permissions: ScopeSet,
+    pub(crate) expires_at: Option<Timestamp>,
+    pub(crate) allowed_cidrs: Vec<IpNet>,
 }
 
 impl TryFrom<CreateApiKeyRequest> for NewApiKey {
@@ -81,9 +82,9 @@ impl TryFrom<CreateApiKeyRequest> for NewApiKey {
 }
 
 /// Makes the key and its event.
-pub(super) fn insert(
+pub(crate) fn insert(
     tx: &WriteTx<'_>,
-    authorized: &Authorized,
+    author: &Author,
     workspace_id: WorkspaceId,
     wanted: NewApiKey,
     rotated_from: Option<ApiKeyId>,
@@ -106,7 +107,7 @@ pub(super) fn insert(
         rotated_from,
     };
     api_keys::insert(tx, &key, &secret.hash())?;
-    tx.append_event(authorized.event(
+    tx.append_event(author.event(
         now,
         action::API_KEY_CREATED,
         Some(workspace_id),

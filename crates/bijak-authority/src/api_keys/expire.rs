@@ -2,15 +2,15 @@
 //!
 //! The key ends by the clock, whether or not this runs; this is how the log comes to say so.
 
-use bijak_domain::{Actor, OrganizationId, Outcome, Timestamp, action};
+use bijak_domain::{OrganizationId, Timestamp, action};
 use serde_json::{Map, json};
 
 use super::target;
 use crate::{
+    author::Author,
     http::App,
-    origin::Origin,
     store::{
-        NewEvent, StoreError, WriteTx,
+        StoreError, WriteTx,
         api_keys::{self, ApiKey},
     },
 };
@@ -37,29 +37,22 @@ pub async fn expire(app: &App) -> Result<(), StoreError> {
     }
 }
 
-fn write(
+/// Tells the log of one key.
+pub(crate) fn write(
     tx: &WriteTx<'_>,
     key: &ApiKey,
     organization_id: OrganizationId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     api_keys::set_expiry_in_log(tx, key.id)?;
-    tx.append_event(NewEvent {
-        time: now,
-        organization_id,
-        workspace_id: Some(key.workspace_id),
-        actor: system(),
-        action: action::API_KEY_EXPIRED,
-        target: Some(target(key)),
-        outcome: Outcome::Success,
-        reason: None,
-        origin: Origin::system(),
-        details: Map::from_iter([("expires_at".to_owned(), json!(key.expires_at))]),
-    })?;
+    let details = Map::from_iter([("expires_at".to_owned(), json!(key.expires_at))]);
+    let author = Author::system(organization_id);
+    tx.append_event(author.event(
+        now,
+        action::API_KEY_EXPIRED,
+        Some(key.workspace_id),
+        target(key),
+        details,
+    ))?;
     Ok(())
-}
-
-/// The authority itself.
-fn system() -> Actor {
-    Actor { kind: Some("system".to_owned()), id: None, name: Some("bijak-authority".to_owned()) }
 }

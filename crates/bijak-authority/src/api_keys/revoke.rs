@@ -7,8 +7,9 @@ use serde_json::{Map, Value};
 
 use super::{target, view};
 use crate::{
+    author::Author,
     http::{
-        ApiError, AppState, Authorized, Caller,
+        ApiError, AppState, Caller,
         authorize::change,
         body::{Empty, OptionalJson},
         openapi::{NotFound, Refusals},
@@ -35,7 +36,7 @@ pub async fn revoke(
         let workspace = authorized.workspace(tx, workspace_id)?;
         let mut key = api_keys::find(tx, workspace.id, key_id)?.ok_or(ApiError::NotFound)?;
         if key.revoked_at.is_none() {
-            end(tx, authorized, &mut key, Map::new(), now)?;
+            end(tx, &authorized.author(), &mut key, Map::new(), now)?;
         }
         Ok(Json(view(key, now)))
     })
@@ -43,16 +44,16 @@ pub async fn revoke(
 }
 
 /// Revokes a key that is not revoked, and writes the one event of it.
-pub(super) fn end(
+pub(crate) fn end(
     tx: &WriteTx<'_>,
-    authorized: &Authorized,
+    author: &Author,
     key: &mut ApiKey,
     details: Map<String, Value>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     api_keys::revoke(tx, key.id, now)?;
     key.revoked_at = Some(now);
-    tx.append_event(authorized.event(
+    tx.append_event(author.event(
         now,
         action::API_KEY_REVOKED,
         Some(key.workspace_id),

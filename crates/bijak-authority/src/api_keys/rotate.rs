@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use bijak_api_types::CreatedApiKeyView;
-use bijak_domain::{ApiKeyId, ApiKeyStatus, Name, Scope, Timestamp, WorkspaceId};
+use bijak_domain::{ApiKeyId, ApiKeyStatus, Entropy, Name, Scope, SecretToken, Timestamp, WorkspaceId};
 use serde_json::{Map, json};
 
 use super::{
@@ -11,6 +11,7 @@ use super::{
     revoke::end,
 };
 use crate::{
+    author::Author,
     http::{
         ApiError, AppState, Caller,
         authorize::change,
@@ -20,7 +21,10 @@ use crate::{
         openapi::{Conflict, Idempotent, NotFound, Refusals},
         path::Path,
     },
-    store::api_keys::{self, ApiKey},
+    store::{
+        WriteTx,
+        api_keys::{self, ApiKey},
+    },
 };
 
 /// Makes the successor and revokes the old key in one transaction: both happen, or neither. For scripts that can lose
@@ -53,14 +57,26 @@ pub async fn rotate(
                 return Err(ApiError::Conflict("a revoked key cannot be rotated: create a new one"));
             }
         }
-        let (key, secret) =
-            insert(tx, authorized, workspace.id, successor(&old, now)?, Some(old.id), now, &*entropy)?;
-        let details = Map::from_iter([("rotated_to".to_owned(), json!(key.id))]);
-        end(tx, authorized, &mut old, details, now)?;
+        let (key, secret) = succeed(tx, &authorized.author(), &mut old, now, &*entropy)?;
         remember(tx, once.as_ref(), &key.id, now)?;
         Ok(Created::New(created(key, Some(&secret), now)))
     })
     .await
+}
+
+/// Makes the successor of an active key and revokes the key.
+pub(crate) fn succeed(
+    tx: &WriteTx<'_>,
+    author: &Author,
+    old: &mut ApiKey,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<(ApiKey, SecretToken), ApiError> {
+    let wanted = successor(old, now)?;
+    let (key, secret) = insert(tx, author, old.workspace_id, wanted, Some(old.id), now, entropy)?;
+    let details = Map::from_iter([("rotated_to".to_owned(), json!(key.id))]);
+    end(tx, author, old, details, now)?;
+    Ok((key, secret))
 }
 
 /// The same key with a new secret and, where it had an end, a new term of the same length.

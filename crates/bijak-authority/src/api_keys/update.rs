@@ -44,7 +44,13 @@ pub async fn update(
             let only_name = changed.keys().all(|field| field == "name");
             let action = if only_name { action::API_KEY_RENAMED } else { action::API_KEY_UPDATED };
             let details = Map::from_iter([("changed".to_owned(), Value::Object(changed))]);
-            tx.append_event(authorized.event(now, action, Some(workspace.id), target(&key), details))?;
+            tx.append_event(authorized.author().event(
+                now,
+                action,
+                Some(workspace.id),
+                target(&key),
+                details,
+            ))?;
         }
         Ok(view(key, now))
     });

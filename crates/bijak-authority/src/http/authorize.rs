@@ -1,9 +1,8 @@
 //! What a caller may do: the scope and the role of every call, checked before it and, for changes, once more inside the
 //! change's transaction.
 
-use bijak_domain::{Outcome, Scope, Target, Timestamp, WorkspaceId};
+use bijak_domain::{Scope, Timestamp, WorkspaceId};
 use rusqlite::Connection;
-use serde_json::{Map, Value};
 
 use super::{
     ApiError, AppState, Authentication, Principal, PrincipalKind, Refusal,
@@ -11,10 +10,8 @@ use super::{
     refusals,
 };
 use crate::{
-    store::{
-        NewEvent,
-        workspaces::{self, Workspace},
-    },
+    author::Author,
+    store::workspaces::{self, Workspace},
     usage::Credential,
 };
 
@@ -94,26 +91,12 @@ impl Authorized {
         Ok(Self { caller, scope: self.scope })
     }
 
-    /// A successful act of this caller, ready for the log.
-    pub fn event(
-        &self,
-        now: Timestamp,
-        action: &'static str,
-        workspace_id: Option<WorkspaceId>,
-        target: Target,
-        details: Map<String, Value>,
-    ) -> NewEvent {
-        NewEvent {
-            time: now,
+    /// This caller as the author of what it does.
+    pub fn author(&self) -> Author {
+        Author {
             organization_id: self.caller.principal.organization_id,
-            workspace_id,
             actor: self.caller.principal.actor(),
-            action,
-            target: Some(target),
-            outcome: Outcome::Success,
-            reason: None,
             origin: self.caller.origin.clone(),
-            details,
         }
     }
 }

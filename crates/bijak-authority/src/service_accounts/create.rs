@@ -11,6 +11,7 @@ use serde_json::{Map, json};
 
 use super::{find, key_view, target, view, view::exposed};
 use crate::{
+    author::Author,
     http::{
         ApiError, AppState, Caller,
         authorize::change,
@@ -55,32 +56,7 @@ pub async fn create(
             let account = find(tx, authorized, workspace.id, id)?;
             return Ok(Created::Replayed(created_before(tx, account, now)?));
         }
-        let NewAccount { name, scopes, rotation_days } = wanted;
-        let account = ServiceAccount {
-            id: ServiceAccountId::new(now, &*entropy),
-            workspace_id: workspace.id,
-            name: name.into_string(),
-            scopes,
-            rotation_days,
-            created_at: now,
-            last_used_at: None,
-            disabled_at: None,
-        };
-        service_accounts::insert(tx, &account)?;
-        let (key, secret) = insert_key(tx, account.id, None, now, &*entropy)?;
-        let details = Map::from_iter([
-            ("scopes".to_owned(), json!(account.scopes)),
-            ("rotation_days".to_owned(), json!(account.rotation_days)),
-            ("key_id".to_owned(), json!(key.id)),
-        ]);
-        let event = authorized.event(
-            now,
-            action::SERVICE_ACCOUNT_CREATED,
-            Some(workspace.id),
-            target(&account),
-            details,
-        );
-        tx.append_event(event)?;
+        let (account, key, secret) = insert(tx, &authorized.author(), workspace.id, wanted, now, &*entropy)?;
         remember(tx, once.as_ref(), &account.id, now)?;
         let key = key_view(key, &account.name, now);
         Ok(Created::New(CreatedServiceAccountView {
@@ -92,10 +68,11 @@ pub async fn create(
     .await
 }
 
-struct NewAccount {
-    name: Name,
-    scopes: ScopeSet,
-    rotation_days: u32,
+/// What a new account shall be.
+pub(crate) struct NewAccount {
+    pub(crate) name: Name,
+    pub(crate) scopes: ScopeSet,
+    pub(crate) rotation_days: u32,
 }
 
 impl TryFrom<CreateServiceAccountRequest> for NewAccount {
@@ -113,6 +90,38 @@ impl TryFrom<CreateServiceAccountRequest> for NewAccount {
 
 pub(super) fn rotation_days(days: u32) -> Result<u32, ApiError> {
     if ROTATION_DAYS.contains(&days) { Ok(days) } else { Err(ApiError::invalid("rotation_days: 1 to 3650")) }
+}
+
+/// Makes the account, its first key and their event.
+pub(crate) fn insert(
+    tx: &WriteTx<'_>,
+    author: &Author,
+    workspace_id: WorkspaceId,
+    wanted: NewAccount,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<(ServiceAccount, ServiceAccountKey, SecretToken), StoreError> {
+    let NewAccount { name, scopes, rotation_days } = wanted;
+    let account = ServiceAccount {
+        id: ServiceAccountId::new(now, entropy),
+        workspace_id,
+        name: name.into_string(),
+        scopes,
+        rotation_days,
+        created_at: now,
+        last_used_at: None,
+        disabled_at: None,
+    };
+    service_accounts::insert(tx, &account)?;
+    let (key, secret) = insert_key(tx, account.id, None, now, entropy)?;
+    let details = Map::from_iter([
+        ("scopes".to_owned(), json!(account.scopes)),
+        ("rotation_days".to_owned(), json!(account.rotation_days)),
+        ("key_id".to_owned(), json!(key.id)),
+    ]);
+    let target = target(&account);
+    tx.append_event(author.event(now, action::SERVICE_ACCOUNT_CREATED, Some(workspace_id), target, details))?;
+    Ok((account, key, secret))
 }
 
 /// Makes a key of an account. The one before has to be superseded or revoked already.

@@ -2,11 +2,12 @@
 
 use axum::{Json, extract::State};
 use bijak_api_types::ServiceAccountView;
-use bijak_domain::{Scope, ServiceAccountId, WorkspaceId, action};
+use bijak_domain::{Scope, ServiceAccountId, Timestamp, WorkspaceId, action};
 use serde_json::{Map, json};
 
 use super::{find, target, view};
 use crate::{
+    author::Author,
     http::{
         ApiError, AppState, Caller,
         authorize::change,
@@ -14,7 +15,10 @@ use crate::{
         openapi::{NotFound, Refusals},
         path::Path,
     },
-    store::{service_account_keys, service_accounts},
+    store::{
+        StoreError, WriteTx, service_account_keys,
+        service_accounts::{self, ServiceAccount},
+    },
 };
 
 /// Ends an account and every key of it at once and for good, with exactly one event however often it is asked for. Needs
@@ -33,20 +37,25 @@ pub async fn disable(
     change(&app, authorized, move |tx, authorized, now| {
         let mut account = find(tx, authorized, workspace_id, account_id)?;
         if account.disabled_at.is_none() {
-            service_accounts::disable(tx, account.id, now)?;
-            account.disabled_at = Some(now);
-            let ended = service_account_keys::revoke_all(tx, account.id, now)?;
-            let details = Map::from_iter([("keys_revoked".to_owned(), json!(ended))]);
-            let target = target(&account);
-            tx.append_event(authorized.event(
-                now,
-                action::SERVICE_ACCOUNT_DISABLED,
-                Some(workspace_id),
-                target,
-                details,
-            ))?;
+            end(tx, &authorized.author(), &mut account, now)?;
         }
         Ok(Json(view(tx, account)?))
     })
     .await
+}
+
+/// Disables an account that is active, and writes the one event of it.
+pub(crate) fn end(
+    tx: &WriteTx<'_>,
+    author: &Author,
+    account: &mut ServiceAccount,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    service_accounts::disable(tx, account.id, now)?;
+    account.disabled_at = Some(now);
+    let ended = service_account_keys::revoke_all(tx, account.id, now)?;
+    let details = Map::from_iter([("keys_revoked".to_owned(), json!(ended))]);
+    let (workspace, target) = (Some(account.workspace_id), target(account));
+    tx.append_event(author.event(now, action::SERVICE_ACCOUNT_DISABLED, workspace, target, details))?;
+    Ok(())
 }

@@ -47,7 +47,7 @@ pub async fn revoke_key(
                 details.insert("descendant_of".to_owned(), json!(key_id));
             }
             let target = target(&account);
-            tx.append_event(authorized.event(
+            tx.append_event(authorized.author().event(
                 now,
                 action::SERVICE_ACCOUNT_KEY_REVOKED,
                 Some(workspace_id),

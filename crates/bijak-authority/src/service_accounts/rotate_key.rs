@@ -2,12 +2,16 @@
 
 use axum::extract::State;
 use bijak_api_types::CreatedServiceAccountKeyView;
-use bijak_domain::{OVERLAP_MS, Scope, ServiceAccountId, ServiceAccountKeyId, WorkspaceId, action};
+use bijak_domain::{
+    Entropy, OVERLAP_MS, Scope, SecretToken, ServiceAccountId, ServiceAccountKeyId, Timestamp, WorkspaceId,
+    action,
+};
 use rusqlite::Connection;
 use serde_json::{Map, json};
 
 use super::{create::insert_key, created_key, find, target};
 use crate::{
+    author::Author,
     http::{
         ApiError, AppState, Authorized, Caller, Principal, PrincipalKind, Refusal,
         authorize::change,
@@ -17,7 +21,11 @@ use crate::{
         openapi::{Conflict, Idempotent, NotFound, Refusals},
         path::Path,
     },
-    store::{StoreError, service_account_keys},
+    store::{
+        StoreError, WriteTx,
+        service_account_keys::{self, ServiceAccountKey},
+        service_accounts::ServiceAccount,
+    },
 };
 
 /// Makes the account's next key. The one before stays valid for 24 hours, or to its own end where that comes first.
@@ -49,21 +57,7 @@ pub async fn rotate_key(
             return Err(ApiError::Conflict("a disabled service account has no keys to rotate"));
         }
         let rotated_from = rotated_from(tx, authorized, account_id)?;
-        service_account_keys::supersede(tx, account_id, now)?;
-        let (key, secret) = insert_key(tx, account_id, rotated_from, now, &*entropy)?;
-        let details = Map::from_iter([
-            ("key_id".to_owned(), json!(key.id)),
-            ("rotated_from".to_owned(), json!(key.rotated_from)),
-            ("overlap_ends_at".to_owned(), json!(key.rotated_from.map(|_| now.plus_millis(OVERLAP_MS)))),
-        ]);
-        let target = target(&account);
-        tx.append_event(authorized.event(
-            now,
-            action::SERVICE_ACCOUNT_KEY_ROTATED,
-            Some(workspace_id),
-            target,
-            details,
-        ))?;
+        let (key, secret) = rotate(tx, &authorized.author(), &account, rotated_from, now, &*entropy)?;
         remember(tx, once.as_ref(), &key.id, now)?;
         Ok(Created::New(created_key(key, &account.name, Some(&secret), now)))
     })
@@ -72,6 +66,27 @@ pub async fn rotate_key(
         caller.refuse(&app, Refusal::SupersededKey, Scope::ServiceAccountsWrite).await;
     }
     rotated
+}
+
+/// Supersedes the current key of an account that is active, makes the next one, and writes the event of both.
+pub(crate) fn rotate(
+    tx: &WriteTx<'_>,
+    author: &Author,
+    account: &ServiceAccount,
+    rotated_from: Option<ServiceAccountKeyId>,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<(ServiceAccountKey, SecretToken), StoreError> {
+    service_account_keys::supersede(tx, account.id, now)?;
+    let (key, secret) = insert_key(tx, account.id, rotated_from, now, entropy)?;
+    let details = Map::from_iter([
+        ("key_id".to_owned(), json!(key.id)),
+        ("rotated_from".to_owned(), json!(rotated_from)),
+        ("overlap_ends_at".to_owned(), json!(rotated_from.map(|_| now.plus_millis(OVERLAP_MS)))),
+    ]);
+    let (workspace, target) = (Some(account.workspace_id), target(account));
+    tx.append_event(author.event(now, action::SERVICE_ACCOUNT_KEY_ROTATED, workspace, target, details))?;
+    Ok((key, secret))
 }
 
 /// People by their scope; an account's current key for its own account; nobody else.
@@ -110,11 +125,7 @@ fn rotated_from(
     }
 }
 
-fn find_made(
-    conn: &Connection,
-    account: ServiceAccountId,
-    id: &str,
-) -> Result<service_account_keys::ServiceAccountKey, ApiError> {
+fn find_made(conn: &Connection, account: ServiceAccountId, id: &str) -> Result<ServiceAccountKey, ApiError> {
     let id = id
         .parse()
         .map_err(|_| ApiError::Internal("an idempotency key names no service-account key".into()))?;

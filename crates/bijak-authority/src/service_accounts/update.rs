@@ -43,7 +43,7 @@ pub async fn update(
             service_accounts::update(tx, &account)?;
             let details = Map::from_iter([("changed".to_owned(), Value::Object(changed))]);
             let target = target(&account);
-            tx.append_event(authorized.event(
+            tx.append_event(authorized.author().event(
                 now,
                 action::SERVICE_ACCOUNT_UPDATED,
                 Some(workspace_id),

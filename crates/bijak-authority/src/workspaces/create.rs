@@ -2,11 +2,12 @@
 
 use axum::extract::State;
 use bijak_api_types::{CreateWorkspaceRequest, WorkspaceView};
-use bijak_domain::{Scope, WorkspaceId, action};
+use bijak_domain::{Entropy, Name, Scope, Timestamp, WorkspaceId, action};
 use serde_json::Map;
 
 use super::{target, view};
 use crate::{
+    author::Author,
     http::{
         ApiError, AppState, Caller,
         authorize::change,
@@ -16,7 +17,10 @@ use crate::{
         idempotency::{IdempotencyKey, remember, replayed},
         openapi::{Idempotent, Refusals},
     },
-    store::workspaces::{self, Workspace},
+    store::{
+        StoreError, WriteTx,
+        workspaces::{self, Workspace},
+    },
 };
 
 /// Makes a workspace. Needs `workspaces.write`, and so the role of owner or admin.
@@ -40,18 +44,24 @@ pub async fn create(
                 id.parse().map_err(|_| ApiError::Internal("an idempotency key names no workspace".into()))?;
             return Ok(Created::Replayed(view(authorized.workspace(tx, id)?)));
         }
-        let id = WorkspaceId::new(now, &*entropy);
-        let workspace = Workspace { id, name: name.into_string(), created_at: now };
-        workspaces::insert(tx, authorized.principal().organization_id, &workspace)?;
-        tx.append_event(authorized.event(
-            now,
-            action::WORKSPACE_CREATED,
-            Some(id),
-            target(&workspace),
-            Map::new(),
-        ))?;
-        remember(tx, once.as_ref(), &id, now)?;
+        let workspace = insert(tx, &authorized.author(), name, now, &*entropy)?;
+        remember(tx, once.as_ref(), &workspace.id, now)?;
         Ok(Created::New(view(workspace)))
     })
     .await
+}
+
+/// Makes the workspace and its event.
+pub(crate) fn insert(
+    tx: &WriteTx<'_>,
+    author: &Author,
+    name: Name,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<Workspace, StoreError> {
+    let id = WorkspaceId::new(now, entropy);
+    let workspace = Workspace { id, name: name.into_string(), created_at: now };
+    workspaces::insert(tx, author.organization_id, &workspace)?;
+    tx.append_event(author.event(now, action::WORKSPACE_CREATED, Some(id), target(&workspace), Map::new()))?;
+    Ok(workspace)
 }

@@ -38,7 +38,7 @@ pub async fn update(
         let before = std::mem::replace(&mut workspace.name, name.into_string());
         let details = Map::from_iter([("previous_name".to_owned(), before.into())]);
         let target = target(&workspace);
-        tx.append_event(authorized.event(
+        tx.append_event(authorized.author().event(
             now,
             action::WORKSPACE_RENAMED,
             Some(workspace_id),
