@@ -19,6 +19,7 @@ mod background;
 pub mod cli;
 pub mod credentials;
 pub mod data_dir;
+pub mod demo;
 pub mod health;
 pub mod http;
 pub mod inference;

@@ -9,7 +9,7 @@ use anyhow::Context;
 use bijak_domain::Clock;
 use clap::{Parser, Subcommand};
 
-use crate::{people::bootstrap, server::StartError};
+use crate::{demo, people::bootstrap, server::StartError};
 
 #[derive(Debug, Parser)]
 #[command(
@@ -28,6 +28,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Found the organization of an empty deployment; the owner's password is read from stdin, to its end.
     Bootstrap(bootstrap::Arguments),
+    /// Fill an empty deployment with thirteen months to look at; the owner's password is read from stdin, to its end.
+    Demo(demo::Arguments),
 }
 
 /// Runs the command that the process's arguments name.
@@ -42,9 +44,8 @@ pub fn run() -> ExitCode {
     };
     let result = match cli.command {
         Command::Serve(arguments) => serve::run(arguments),
-        Command::Bootstrap(arguments) => {
-            bootstrap::run(arguments, clock()).and_then(|line| print_line(&line).context("stdout is closed"))
-        }
+        Command::Bootstrap(arguments) => bootstrap::run(arguments, clock()).and_then(|line| answer(&line)),
+        Command::Demo(arguments) => demo::run(arguments, clock()).and_then(|line| answer(&line)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -66,6 +67,10 @@ pub(crate) fn clock() -> Arc<dyn Clock> {
         return Arc::new(clock);
     }
     Arc::new(bijak_domain::SystemClock)
+}
+
+fn answer(line: &serde_json::Value) -> anyhow::Result<()> {
+    print_line(line).context("stdout is closed")
 }
 
 /// One JSON line on stdout, for whoever started this process.

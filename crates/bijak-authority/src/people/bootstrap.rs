@@ -41,14 +41,7 @@ pub fn run(arguments: Arguments, clock: Arc<dyn Clock>) -> anyhow::Result<Value>
     let Arguments { data_dir, organization, workspace, email, public_url } = arguments;
     // The directory first: nobody should type a password for nothing.
     let data_dir = DataDir::open(&data_dir)?;
-    let stdin = std::io::stdin();
-    if stdin.is_terminal() {
-        let hint = format!(
-            "Type the owner's password ({MIN_CHARACTERS} characters at least; it is shown), then Enter and Ctrl-D."
-        );
-        writeln!(std::io::stderr(), "{hint}").context("stderr is closed")?;
-    }
-    let password = read_password(stdin.lock())?;
+    let password = owner_password()?;
     let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
     let runtime = tokio::runtime::Builder::new_current_thread().build().context("no runtime")?;
     runtime.block_on(async {
@@ -68,6 +61,18 @@ pub fn run(arguments: Arguments, clock: Arc<dyn Clock>) -> anyhow::Result<Value>
     })
 }
 
+/// The owner's password from stdin, to its end.
+pub(crate) fn owner_password() -> anyhow::Result<Password> {
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        let hint = format!(
+            "Type the owner's password ({MIN_CHARACTERS} characters at least; it is shown), then Enter and Ctrl-D."
+        );
+        writeln!(std::io::stderr(), "{hint}").context("stderr is closed")?;
+    }
+    read_password(stdin.lock())
+}
+
 /// Everything up to the end, without one trailing newline.
 fn read_password(input: impl Read) -> anyhow::Result<Password> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 3));
@@ -82,7 +87,7 @@ fn name(text: &str) -> Result<Name, String> {
     Name::new(text).map_err(|error| error.to_string())
 }
 
-fn email(text: &str) -> Result<Email, String> {
+pub(crate) fn email(text: &str) -> Result<Email, String> {
     Email::parse(text).map_err(|error| error.to_string())
 }
 

@@ -132,6 +132,19 @@ pub fn first(conn: &Connection, account: ServiceAccountId) -> Result<Option<Serv
     Ok(found)
 }
 
+/// The keys made last, newest first.
+pub fn latest(
+    conn: &Connection,
+    account: ServiceAccountId,
+    limit: usize,
+) -> Result<Vec<ServiceAccountKey>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT * FROM service_account_keys WHERE service_account_id = ?1 ORDER BY rowid DESC LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![account.to_string(), limit], ServiceAccountKey::read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Keys of an account after `after`, in order of making.
 pub fn list(
     conn: &Connection,

@@ -9,6 +9,7 @@ mod audit_events;
 mod cli;
 mod command;
 mod credentials;
+mod demo;
 mod harness;
 mod health;
 mod http;
