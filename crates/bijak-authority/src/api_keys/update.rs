@@ -59,9 +59,15 @@ pub async fn update(
 
 struct Update {
     name: Option<Name>,
-    #[expect(clippy::option_option, reason = "absent keeps, null clears: RFC 7396")]
-    expires_at: Option<Option<Timestamp>>,
+    end: NewEnd,
     allowed_cidrs: Option<Vec<IpNet>>,
+}
+
+/// What becomes of a key's end.
+enum NewEnd {
+    AsItIs,
+    Never,
+    At(Timestamp),
 }
 
 impl TryFrom<UpdateApiKeyRequest> for Update {
@@ -71,7 +77,11 @@ impl TryFrom<UpdateApiKeyRequest> for Update {
         let UpdateApiKeyRequest { name, expires_at, allowed_cidrs } = request;
         Ok(Self {
             name: name.map(fields::name).transpose()?,
-            expires_at,
+            end: match expires_at {
+                None => NewEnd::AsItIs,
+                Some(None) => NewEnd::Never,
+                Some(Some(end)) => NewEnd::At(end),
+            },
             allowed_cidrs: allowed_cidrs.as_deref().map(fields::networks).transpose()?,
         })
     }
@@ -80,16 +90,21 @@ impl TryFrom<UpdateApiKeyRequest> for Update {
 impl Update {
     /// Changes the key; answers what changed, as `{field: {"from": …, "to": …}}`.
     fn apply(self, key: &mut ApiKey, now: Timestamp) -> Result<Map<String, Value>, ApiError> {
-        let Self { name, expires_at, allowed_cidrs } = self;
+        let Self { name, end, allowed_cidrs } = self;
         let mut changed = Map::new();
         if let Some(name) = name.filter(|name| name.as_str() != key.name) {
             changed.insert("name".to_owned(), json!({"from": key.name, "to": name}));
             key.name = name.into_string();
         }
-        if let Some(end) = expires_at.filter(|end| *end != key.expires_at) {
-            if end.is_some_and(|end| end <= now) {
+        let end = match end {
+            NewEnd::AsItIs => key.expires_at,
+            NewEnd::Never => None,
+            NewEnd::At(end) if end <= now => {
                 return Err(ApiError::invalid("expires_at: not in the future (to end a key now, revoke it)"));
             }
+            NewEnd::At(end) => Some(end),
+        };
+        if end != key.expires_at {
             changed.insert("expires_at".to_owned(), json!({"from": key.expires_at, "to": end}));
             key.expires_at = end;
         }

@@ -7,7 +7,7 @@ use serde_json::{Map, json};
 
 use super::{
     cast::{ACCOUNTS, Account, KEYS, Key},
-    stage::{Stage, Who},
+    stage::{Stage, Who, in_browser},
 };
 use crate::{
     api_keys::{create::NewApiKey, expire, revoke, rotate, target},
@@ -143,7 +143,7 @@ pub(super) fn play(tx: &WriteTx<'_>, stage: &mut Stage, scene: &Scene) -> Result
             fail(tx, event, reason)?;
         }
         Act::SignIn => {
-            let browser = stage.in_browser(author.clone(), *who);
+            let browser = in_browser(author.clone(), *who);
             tx.append_event(browser.event(
                 now,
                 action::USER_SIGNED_IN,
@@ -161,7 +161,7 @@ pub(super) fn play(tx: &WriteTx<'_>, stage: &mut Stage, scene: &Scene) -> Result
             ))?;
         }
         Act::SignInFails { count } => {
-            let browser = stage.in_browser(author, *who);
+            let browser = in_browser(author, *who);
             let event =
                 browser.event(now, action::USER_SIGN_IN_FAILED, None, stage.target(*who), counted(*count));
             fail(tx, event, "wrong_password")?;
@@ -198,7 +198,7 @@ fn new_key(key: &Key, now: Timestamp) -> Result<NewApiKey, ApiError> {
     let networks: Vec<String> = allowed_cidrs.iter().map(|&text| text.to_owned()).collect();
     Ok(NewApiKey {
         name: self::name(name)?,
-        permissions: ScopeSet::from_iter(permissions.iter().copied()),
+        permissions: permissions.iter().copied().collect(),
         expires_at: super::keys::days_of_life(key).map(|days| now.plus_days(days)),
         allowed_cidrs: crate::http::fields::networks(&networks)?,
     })
@@ -208,7 +208,7 @@ fn new_account(account: &Account) -> Result<NewAccount, ApiError> {
     let Account { name, scopes, rotation_days, .. } = account;
     Ok(NewAccount {
         name: self::name(name)?,
-        scopes: ScopeSet::from_iter(scopes.iter().copied()),
+        scopes: scopes.iter().copied().collect(),
         rotation_days: *rotation_days,
     })
 }

@@ -102,17 +102,6 @@ impl Stage {
         Author { organization_id, actor, origin: self.origin(address, agent, now) }
     }
 
-    /// The same person in a browser, where people sign in.
-    pub(super) fn in_browser(&self, mut author: Author, who: Who) -> Author {
-        let n = match who {
-            Who::Person(n) => n + 1,
-            Who::Guesser(n) => n,
-            _ => 0,
-        };
-        author.origin.user_agent = Some(BROWSERS[n % BROWSERS.len()].to_owned());
-        author
-    }
-
     /// The user that an act of theirs is about.
     pub(super) fn target(&self, who: Who) -> Target {
         let Actor { kind, id, name } = match who {
@@ -152,6 +141,17 @@ impl Stage {
             request_id: Some(RequestId::new(now, &self.entropy)),
         }
     }
+}
+
+/// The same person in a browser, where people sign in.
+pub(super) fn in_browser(mut author: Author, who: Who) -> Author {
+    let n = match who {
+        Who::Person(n) => n + 1,
+        Who::Guesser(n) => n,
+        _ => 0,
+    };
+    author.origin.user_agent = Some(BROWSERS[n % BROWSERS.len()].to_owned());
+    author
 }
 
 fn user(named: &Named) -> Actor {
