@@ -1,6 +1,9 @@
 //! The app: the real binary, driven through WebKitWebDriver or started plainly as a desktop starts it.
 
-use std::path::PathBuf;
+use std::{
+    net::{SocketAddr, TcpListener},
+    path::PathBuf,
+};
 
 use anyhow::{Context, Result};
 use rustix::process::Signal;
@@ -43,6 +46,30 @@ impl App {
             Ok(running(desktop)?.into_iter().find(|id| !before.contains(id)))
         })
         .await?;
+        Ok(Self { page, id, driver })
+    }
+
+    /// Lets the next app that anything on the desktop starts be driven, and answers where: WebKit's automation server
+    /// is told its address by the environment that the browser passes on. Call before the browser is started.
+    pub fn listen_for_driver(desktop: &mut Desktop) -> Result<SocketAddr> {
+        // WebKit cannot choose a port and tell: take a free one and give it back.
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        desktop.set_variable("WEBKIT_INSPECTOR_SERVER", &address.to_string());
+        desktop.set_variable("TAURI_AUTOMATION", "true");
+        desktop.set_variable("TAURI_WEBVIEW_AUTOMATION", "true");
+        Ok(address)
+    }
+
+    /// Drives the app that something else has started since [`Self::listen_for_driver`].
+    pub async fn attach(desktop: &Desktop, automation: SocketAddr) -> Result<Self> {
+        let id = Self::only_process(desktop).await?;
+        let name = desktop.next_name("app-driver");
+        let mut command = desktop.command(tool("WebKitWebDriver")?);
+        command.arg("--port=0").arg(format!("--target={automation}"));
+        let driver = Process::spawn(&name, &mut command, desktop.evidence())?;
+        let port = webdriver::port_of(&driver, &name).await?;
+        let page = Page::new(webdriver::connect(port, serde_json::Map::new()).await?);
+        desktop.watch_page(&name, &page);
         Ok(Self { page, id, driver })
     }
 

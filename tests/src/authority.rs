@@ -5,7 +5,7 @@ use std::{io::Write, path::PathBuf};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use crate::{Desktop, Http, Process, binary, text::password};
+use crate::{Desktop, Http, Process, binary, grant, text::password};
 
 /// A bootstrapped authority, running or not.
 #[derive(Debug)]
@@ -20,8 +20,11 @@ pub struct Authority {
     pub password: String,
 }
 
-pub(crate) const ORGANIZATION: &str = "Merlion Robotics";
-pub(crate) const WORKSPACE: &str = "Production";
+/// The user agent of the journeys' own look at the audit log; its events are left out of the answer.
+const READER: &str = "journey-reader/1";
+
+pub const ORGANIZATION: &str = "Merlion Robotics";
+pub const WORKSPACE: &str = "Production";
 
 impl Authority {
     /// Makes organization, workspace and owner, and serves on a port that the kernel chooses.
@@ -76,6 +79,23 @@ impl Authority {
 
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// An access token of the owner, by a sign-in of the journey's own. It leaves events of its own in the audit log.
+    pub async fn access_token(&self, user_agent: &str, scope: &str) -> Result<String> {
+        grant::access_token(self, &self.http(user_agent), scope).await
+    }
+
+    /// What the audit log holds, oldest first, as the API answers it, before this question's own sign-in.
+    pub async fn audit_events(&self, filters: &[(&str, &str)]) -> Result<Vec<Value>> {
+        let http = self.http(READER);
+        let token = self.access_token(READER, "audit.read").await?;
+        let query: String = filters.iter().map(|(name, value)| format!("&{name}={value}")).collect();
+        let answer = http.get(&format!("/v1/audit-events?limit=1000{query}"), &token).await?;
+        ensure!(answer.status == 200, "the audit log answered {}", answer.status);
+        let page = answer.json()?;
+        let events = page["items"].as_array().context("items")?;
+        Ok(events.iter().filter(|event| event["user_agent"] != READER).cloned().collect())
     }
 
     /// A client of its API that shows `user_agent`.

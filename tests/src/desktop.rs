@@ -207,6 +207,14 @@ impl Desktop {
         Ok(())
     }
 
+    /// A named picture of a page, where `BIJAK_E2E_SHOTS` asks for pictures on the way.
+    pub async fn shoot(&self, name: &str, page: &Page) -> Result<()> {
+        if std::env::var_os("BIJAK_E2E_SHOTS").is_some() {
+            page.shoot(&self.evidence.join(format!("{name}.png"))).await?;
+        }
+        Ok(())
+    }
+
     /// A picture of the whole screen: `{evidence}/{name}.png`.
     pub fn shoot_screen(&self, name: &str) -> Result<()> {
         let file = self.evidence.join(format!("{name}.png"));

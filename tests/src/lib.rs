@@ -15,6 +15,7 @@ mod browser;
 mod clipboard;
 mod clock;
 mod desktop;
+mod grant;
 mod http;
 mod journey;
 mod memory;
@@ -28,7 +29,7 @@ mod wait;
 mod webdriver;
 
 pub use app::App;
-pub use authority::Authority;
+pub use authority::{Authority, ORGANIZATION, WORKSPACE};
 pub use binary::binary;
 pub use browser::Browser;
 pub use clipboard::Clipboard;

@@ -101,6 +101,11 @@ impl Page {
         .await
     }
 
+    /// Presses Enter where the focus is.
+    pub async fn press_enter(&self) -> Result<()> {
+        Ok(self.client.active_element().await?.send_keys("\u{E007}").await?)
+    }
+
     async fn shown(&self, css: &str) -> Result<Option<Element>> {
         for element in self.client.find_all(Locator::Css(css)).await? {
             if element.is_displayed().await? {
