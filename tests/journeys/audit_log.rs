@@ -7,31 +7,31 @@ use crate::steps::APP_USER_AGENT;
 
 /// What one event must show.
 #[derive(Debug, PartialEq, Eq, Clone)]
-pub struct Expected<'a> {
-    pub action: &'a str,
+pub(crate) struct Expected<'a> {
+    pub(crate) action: &'a str,
     /// A part of the actor: a name or an id.
-    pub actor: &'a str,
-    pub user_agent: &'a str,
-    pub outcome: &'a str,
+    pub(crate) actor: &'a str,
+    pub(crate) user_agent: &'a str,
+    pub(crate) outcome: &'a str,
 }
 
 impl<'a> Expected<'a> {
     /// Something that the person did in the app.
-    pub fn by_app(action: &'a str, actor: &'a str) -> Self {
+    pub(crate) fn by_app(action: &'a str, actor: &'a str) -> Self {
         Self { action, actor, user_agent: APP_USER_AGENT, outcome: "success" }
     }
 }
 
 /// Opens the audit log and searches for `text`; waits until exactly the expected events are there (oldest first, as
 /// they are told; the window lists the newest first), and looks into each.
-pub async fn see_events(page: &Page, text: &str, expected: &[Expected<'_>]) -> Result<()> {
+pub(crate) async fn see_events(page: &Page, text: &str, expected: &[Expected<'_>]) -> Result<()> {
     page.click("nav-audit").await?;
     page.fill("audit-search", text).await?;
     see_listed(page, expected).await
 }
 
 /// As [`see_events`], for a list that is filtered already.
-pub async fn see_listed(page: &Page, expected: &[Expected<'_>]) -> Result<()> {
+pub(crate) async fn see_listed(page: &Page, expected: &[Expected<'_>]) -> Result<()> {
     let actions: Vec<_> = expected.iter().rev().map(|event| event.action).collect();
     wait_until(&format!("exactly the events {actions:?}"), async || {
         // Events may still be on their way: ask the list again where it says that there are new ones.

@@ -6,3 +6,4 @@ mod keyring;
 mod leftovers;
 mod memory;
 mod tray;
+mod tmp_attach;

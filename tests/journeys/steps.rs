@@ -4,16 +4,16 @@ use anyhow::{Context, Result};
 use bijak_e2e::{App, Authority, Browser, Clipboard, Desktop, Page, wait_until};
 
 /// The user agent that the app shows to the server, and so what the audit log must hold.
-pub const APP_USER_AGENT: &str = concat!("Bijak Keys/", env!("CARGO_PKG_VERSION"));
+pub(crate) const APP_USER_AGENT: &str = concat!("Bijak Keys/", env!("CARGO_PKG_VERSION"));
 
 /// A desktop with an authority, a browser, and an app that has signed in.
-pub struct SignedIn {
-    pub authority: Authority,
-    pub browser: Browser,
-    pub app: App,
+pub(crate) struct SignedIn {
+    pub(crate) authority: Authority,
+    pub(crate) browser: Browser,
+    pub(crate) app: App,
 }
 
-pub async fn signed_in(desktop: &Desktop) -> Result<SignedIn> {
+pub(crate) async fn signed_in(desktop: &Desktop) -> Result<SignedIn> {
     let authority = Authority::start(desktop).await?;
     let browser = Browser::start(desktop, &[authority.url()]).await?;
     let app = App::start(desktop).await?;
@@ -28,31 +28,31 @@ pub async fn signed_in(desktop: &Desktop) -> Result<SignedIn> {
 }
 
 /// On the welcome screen: enters the deployment's address and starts.
-pub async fn start_sign_in(page: &Page, url: &str) -> Result<()> {
+pub(crate) async fn start_sign_in(page: &Page, url: &str) -> Result<()> {
     page.see_css("[data-testid=app][data-view=welcome]").await?;
     page.fill("deployment-url", url).await?;
     page.click("sign-in").await
 }
 
 /// On the authority's page: email address and password.
-pub async fn log_in(page: &Page, authority: &Authority) -> Result<()> {
+pub(crate) async fn log_in(page: &Page, authority: &Authority) -> Result<()> {
     page.fill_css("input[name=email]", &authority.email).await?;
     page.fill_css("input[name=password]", &authority.password).await?;
     page.click_css("form button[type=submit]").await
 }
 
 /// On the consent page: `allow` or `deny`.
-pub async fn decide(page: &Page, decision: &str) -> Result<()> {
+pub(crate) async fn decide(page: &Page, decision: &str) -> Result<()> {
     page.click_css(&format!("button[name=decision][value={decision}]")).await
 }
 
 /// The app shows the workspace that the authority was bootstrapped with.
-pub async fn see_workspace(page: &Page) -> Result<()> {
+pub(crate) async fn see_workspace(page: &Page) -> Result<()> {
     page.see_text("switcher", bijak_e2e::WORKSPACE).await
 }
 
 /// Creates an API key that may call the guarded API, and answers its id.
-pub async fn create_key(page: &Page, name: &str) -> Result<String> {
+pub(crate) async fn create_key(page: &Page, name: &str) -> Result<String> {
     page.click("nav-keys").await?;
     page.click("create-key").await?;
     page.fill("key-name", name).await?;
@@ -63,7 +63,7 @@ pub async fn create_key(page: &Page, name: &str) -> Result<String> {
 }
 
 /// On the keys page: opens a key's pane.
-pub async fn open_key(page: &Page, id: &str) -> Result<()> {
+pub(crate) async fn open_key(page: &Page, id: &str) -> Result<()> {
     let row = format!("[data-testid=key-row][data-id=\"{id}\"]");
     page.see_css(&row).await?.click().await?;
     // A click selects, Enter opens.
@@ -73,13 +73,13 @@ pub async fn open_key(page: &Page, id: &str) -> Result<()> {
 }
 
 /// The `data-id` of the first shown element.
-pub async fn id_of(page: &Page, css: &str) -> Result<String> {
+pub(crate) async fn id_of(page: &Page, css: &str) -> Result<String> {
     let element = page.see_css(css).await?;
     element.attr("data-id").await?.context("data-id")
 }
 
 /// Waits until the clipboard holds a secret that starts with `prefix`, other than `not`.
-pub async fn copied_secret(desktop: &Desktop, prefix: &str, not: &[&str]) -> Result<String> {
+pub(crate) async fn copied_secret(desktop: &Desktop, prefix: &str, not: &[&str]) -> Result<String> {
     let clipboard = Clipboard::of(desktop);
     wait_until(&format!("a secret {prefix}… on the clipboard"), async || {
         let text = clipboard.text().await?;
@@ -89,7 +89,7 @@ pub async fn copied_secret(desktop: &Desktop, prefix: &str, not: &[&str]) -> Res
 }
 
 /// Waits until the clipboard is empty.
-pub async fn clipboard_is_cleared(desktop: &Desktop) -> Result<()> {
+pub(crate) async fn clipboard_is_cleared(desktop: &Desktop) -> Result<()> {
     let clipboard = Clipboard::of(desktop);
     wait_until("an empty clipboard", async || Ok(clipboard.text().await?.is_none().then_some(()))).await
 }

@@ -98,6 +98,15 @@ impl Authority {
         Ok(events.iter().filter(|event| event["user_agent"] != READER).cloned().collect())
     }
 
+    /// The workspace's API keys as the server has them.
+    pub async fn api_keys(&self) -> Result<Vec<Value>> {
+        let token = self.access_token(READER, "keys.read").await?;
+        let path = format!("/v1/workspaces/{}/api-keys?limit=100", self.workspace_id);
+        let answer = self.http(READER).get(&path, &token).await?;
+        ensure!(answer.status == 200, "the list of keys answered {}", answer.status);
+        Ok(answer.json()?["items"].as_array().context("items")?.clone())
+    }
+
     /// A client of its API that shows `user_agent`.
     pub fn http(&self, user_agent: &str) -> Http {
         Http::new(&self.url, user_agent)

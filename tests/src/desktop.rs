@@ -20,7 +20,7 @@ use anyhow::{Context, Result};
 
 pub use self::{keyring::Keyring, watcher::TrayHost};
 use self::{keyring::KeyringDaemon, watchdog::Watchdog, watcher::Watcher};
-use crate::{ClockFile, Page, Process, process::processes_of};
+use crate::{ClockFile, Page, Process, process::processes_of, text::password};
 
 /// What stands around the app in a journey.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +42,7 @@ pub struct Desktop {
     // Dropped in this order; the watchdog last, since it removes the directory.
     watcher: RefCell<Option<Watcher>>,
     keyring: RefCell<Option<KeyringDaemon>>,
+    keyring_password: String,
     bus: zbus::Connection,
     processes: RefCell<Vec<Process>>,
     pages: RefCell<Vec<(String, Page)>>,
@@ -77,11 +78,21 @@ impl Desktop {
         environment.push(("DBUS_SESSION_BUS_ADDRESS".into(), bus.address.into()));
         processes.push(bus.process);
         processes.push(display::start_window_manager(&environment, &evidence).await?);
-        let keyring = KeyringDaemon::start(setup.keyring, &bus.connection, &environment, &evidence).await?;
+        let keyring_password = password()?;
+        let keyring = match setup.keyring {
+            Keyring::None => None,
+            Keyring::Unlocked | Keyring::Locked => {
+                Some(KeyringDaemon::start(&keyring_password, &bus.connection, &environment, &evidence).await?)
+            }
+        };
+        if setup.keyring == Keyring::Locked {
+            keyring::lock(&bus.connection).await?;
+        }
         let watcher = Watcher::start(setup.tray, &environment).await?;
         Ok(Self {
             watcher: RefCell::new(watcher),
             keyring: RefCell::new(keyring),
+            keyring_password,
             bus: bus.connection,
             processes: RefCell::new(processes),
             pages: RefCell::default(),
@@ -166,11 +177,17 @@ impl Desktop {
         self.keyring.replace(None);
     }
 
+    /// Starts the keyring daemon again, its collection unlocked as at a login.
+    pub async fn start_keyring(&self) -> Result<()> {
+        let password = &self.keyring_password;
+        let daemon = KeyringDaemon::start(password, &self.bus, &self.environment, &self.evidence).await?;
+        self.keyring.replace(Some(daemon));
+        Ok(())
+    }
+
     /// Types the keyring's password into its prompt.
     pub async fn answer_keyring_prompt(&self) -> Result<()> {
-        let password =
-            self.keyring.borrow().as_ref().map(|k| k.password().to_owned()).context("no keyring")?;
-        keyring::answer_prompt(self, &password).await
+        keyring::answer_prompt(self, &self.keyring_password).await
     }
 
     /// The tray host goes away, as when a panel crashes.

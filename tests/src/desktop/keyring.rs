@@ -5,7 +5,7 @@ use std::{ffi::OsString, io::Write, path::Path, process::Command};
 use anyhow::{Context, Result, ensure};
 use zbus::zvariant::{OwnedObjectPath, OwnedValue};
 
-use crate::{Desktop, Process, text::password, tool, wait_until};
+use crate::{Desktop, Process, tool, wait_until};
 
 /// The Secret Service a journey wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,28 +18,22 @@ pub enum Keyring {
     Locked,
 }
 
+/// A running gnome-keyring; dropping it takes the Secret Service off the bus.
 #[derive(Debug)]
-pub(super) struct KeyringDaemon {
-    #[expect(dead_code, reason = "held until the keyring is stopped")]
-    process: Process,
-    password: String,
-}
+pub(super) struct KeyringDaemon(#[expect(dead_code, reason = "held until the keyring is stopped")] Process);
 
 const SERVICE: &str = "org.freedesktop.secrets";
 const PATH: &str = "/org/freedesktop/secrets";
 const INTERFACE: &str = "org.freedesktop.Secret.Service";
 
 impl KeyringDaemon {
+    /// Starts it as a login does, with the password that opens the login collection (and makes it, the first time).
     pub(super) async fn start(
-        keyring: Keyring,
+        password: &str,
         bus: &zbus::Connection,
         environment: &[(OsString, OsString)],
         logs: &Path,
-    ) -> Result<Option<Self>> {
-        if keyring == Keyring::None {
-            return Ok(None);
-        }
-        let password = password()?;
+    ) -> Result<Self> {
         let mut command = Command::new(tool("gnome-keyring-daemon")?);
         command.env_clear().envs(environment.iter().cloned()).stdin(std::process::Stdio::piped());
         command.args(["--foreground", "--unlock", "--components=secrets"]);
@@ -48,26 +42,15 @@ impl KeyringDaemon {
         stdin.write_all(password.as_bytes())?;
         // The password ends with the stream, not with a line.
         drop(stdin);
-        let collection = wait_until("the login collection", async || default_collection(bus).await).await?;
-        if keyring == Keyring::Locked {
-            lock(bus, &collection).await?;
-        }
-        Ok(Some(Self { process, password }))
-    }
-
-    pub(super) fn password(&self) -> &str {
-        &self.password
+        wait_until("the login collection", async || default_collection(bus).await).await?;
+        Ok(Self(process))
     }
 }
 
-async fn default_collection(bus: &zbus::Connection) -> Result<Option<OwnedObjectPath>> {
-    let reply = bus.call_method(Some(SERVICE), PATH, Some(INTERFACE), "ReadAlias", &"default").await?;
-    let path: OwnedObjectPath = reply.body().deserialize()?;
-    Ok((path.as_str() != "/").then_some(path))
-}
-
-async fn lock(bus: &zbus::Connection, collection: &OwnedObjectPath) -> Result<()> {
-    let one = [collection];
+/// Locks the login collection: whoever asks from now on gets a prompt.
+pub(super) async fn lock(bus: &zbus::Connection) -> Result<()> {
+    let collection = default_collection(bus).await?.context("there is no login collection")?;
+    let one = [&collection];
     bus.call_method(Some(SERVICE), PATH, Some(INTERFACE), "Lock", &one.as_slice()).await?;
     wait_until("the collection to be locked", async || {
         let question = ("org.freedesktop.Secret.Collection", "Locked");
@@ -77,6 +60,12 @@ async fn lock(bus: &zbus::Connection, collection: &OwnedObjectPath) -> Result<()
         Ok(bool::try_from(locked)?.then_some(()))
     })
     .await
+}
+
+async fn default_collection(bus: &zbus::Connection) -> Result<Option<OwnedObjectPath>> {
+    let reply = bus.call_method(Some(SERVICE), PATH, Some(INTERFACE), "ReadAlias", &"default").await?;
+    let path: OwnedObjectPath = reply.body().deserialize()?;
+    Ok((path.as_str() != "/").then_some(path))
 }
 
 /// The prompt is a window of gcr-prompter that takes the keyboard. The password reaches xdotool by a file, not argv.
