@@ -6,4 +6,3 @@ mod keyring;
 mod leftovers;
 mod memory;
 mod tray;
-mod tmp_attach;

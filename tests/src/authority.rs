@@ -37,9 +37,11 @@ impl Authority {
         command.stdin(std::process::Stdio::piped());
         let mut process = Process::spawn("authority-bootstrap", &mut command, desktop.evidence())?;
         let mut stdin = process.take_stdin().context("bootstrap's standard input")?;
-        writeln!(stdin, "{password}")?;
+        let written = writeln!(stdin, "{password}");
         drop(stdin);
         let made: Value = process.first_line(|line| serde_json::from_str(line).ok()).await?;
+        // Only now: one that ended too early has said more than a broken pipe does.
+        written?;
         let status = process.exit().await?;
         ensure!(status.success(), "bootstrap ended with {status}");
         let id =
