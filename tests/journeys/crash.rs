@@ -1,4 +1,5 @@
 //! (d) The app is killed between a change and its record: the next start leaves no live key whose secret nobody has.
+//! The fail points lie after the server has made the key and before anything of it is stored.
 
 use anyhow::Result;
 use bijak_e2e::{App, Authority, Setup, journey, wait_until};
@@ -6,17 +7,13 @@ use serde_json::Value;
 
 use crate::steps::{SignedIn, copied_secret, create_key, open_key, see_workspace, signed_in};
 
-/// After the server has made the key, before the vault has its secret.
-const FAIL_POINT: &str = "FAIL_POINT_TO_COME";
-
 #[test]
 fn a_key_whose_secret_was_lost_in_a_crash_is_revoked_at_the_next_start() -> Result<()> {
     journey("crash-create", Setup::default(), async |desktop| {
         let SignedIn { authority, app, .. } = signed_in(desktop).await?;
         App::terminate_all(desktop).await?;
-        drop(app);
 
-        let app = App::start_with(desktop, &[("FAILPOINTS", &format!("{FAIL_POINT}=pause"))]).await?;
+        let app = App::start_with(desktop, &[("FAILPOINTS", "api_key.created=pause")]).await?;
         see_workspace(&app.page).await?;
         start_creating(&app, "lost").await?;
         let made = wait_until("the key on the server", async || one_key(&authority, "lost").await).await?;
@@ -44,9 +41,8 @@ fn a_rotation_cut_short_by_a_crash_leaves_the_old_key_alone() -> Result<()> {
         let old_id = create_key(&app.page, "survivor").await?;
         let old = copied_secret(desktop, "bijak_ak_", &[]).await?;
         App::terminate_all(desktop).await?;
-        drop(app);
 
-        let app = App::start_with(desktop, &[("FAILPOINTS", &format!("{FAIL_POINT}=pause"))]).await?;
+        let app = App::start_with(desktop, &[("FAILPOINTS", "rotation.created=pause")]).await?;
         app.page.click("nav-keys").await?;
         open_key(&app.page, &old_id).await?;
         app.page.click_css("[data-testid=key-pane] [data-testid=key-rotate]").await?;

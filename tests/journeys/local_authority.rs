@@ -30,6 +30,7 @@ fn a_first_visitor_sets_up_the_local_authority_and_signs_in() -> Result<()> {
             ("workspace", bijak_e2e::WORKSPACE),
             ("email", email),
             ("password", &secret),
+            ("password_again", &secret),
         ] {
             browser.page.fill_css(&format!("input[name={field}]"), text).await?;
         }

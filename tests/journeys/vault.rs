@@ -26,7 +26,6 @@ fn an_unreachable_keyring_is_told_from_a_locked_one_and_nothing_is_lost() -> Res
     journey("vault-unreachable", Setup::default(), async |desktop| {
         let SignedIn { app, .. } = signed_in(desktop).await?;
         App::terminate_all(desktop).await?;
-        drop(app);
         desktop.stop_keyring();
 
         let app = App::start(desktop).await?;
@@ -50,7 +49,6 @@ fn without_a_keyring_a_passphrase_is_chosen_and_asked_again_at_the_next_start() 
         app.page.click("passphrase-submit").await?;
         app.page.see_css("[data-testid=app][data-view=welcome]").await?;
         App::terminate_all(desktop).await?;
-        drop(app);
 
         let app = App::start(desktop).await?;
         app.page.see_css("[data-testid=vault-gate][data-state=passphrase_locked]").await?;

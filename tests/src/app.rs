@@ -16,8 +16,6 @@ use crate::{Desktop, Page, Process, binary, is_alive, process::signal, tool, wai
 pub struct App {
     pub page: Page,
     id: u32,
-    #[expect(dead_code, reason = "held while the app is driven")]
-    driver: Process,
 }
 
 /// The name of the binary, and of its process.
@@ -46,7 +44,8 @@ impl App {
             Ok(running(desktop)?.into_iter().find(|id| !before.contains(id)))
         })
         .await?;
-        Ok(Self { page, id, driver })
+        desktop.keep(driver);
+        Ok(Self { page, id })
     }
 
     /// Lets the next app that anything on the desktop starts be driven, and answers where: WebKit's automation server
@@ -70,7 +69,8 @@ impl App {
         let port = webdriver::port_of(&driver, &name).await?;
         let page = Page::new(webdriver::connect(port, serde_json::Map::new()).await?);
         desktop.watch_page(&name, &page);
-        Ok(Self { page, id, driver })
+        desktop.keep(driver);
+        Ok(Self { page, id })
     }
 
     /// The binary under test.

@@ -12,8 +12,6 @@ const SCHEME: &str = "example.bijakcloud.desktop";
 #[derive(Debug)]
 pub struct Browser {
     pub page: Page,
-    #[expect(dead_code, reason = "held until the browser is closed")]
-    driver: Process,
 }
 
 impl Browser {
@@ -49,7 +47,8 @@ impl Browser {
         let capabilities = capabilities.as_object().context("an object")?.clone();
         let page = Page::new(webdriver::connect(port, capabilities).await?);
         desktop.watch_page(&name, &page);
-        Ok(Self { page, driver })
+        desktop.keep(driver);
+        Ok(Self { page })
     }
 
     /// Opens what the desktop's default browser was last asked to open, and answers its address.

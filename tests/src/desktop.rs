@@ -167,8 +167,7 @@ impl Desktop {
 
     /// Opens a link as any program of the desktop does.
     pub fn open_link(&self, link: &str) -> Result<()> {
-        let opening = links::open(self, link)?;
-        self.processes.borrow_mut().push(opening);
+        self.keep(links::open(self, link)?);
         Ok(())
     }
 
@@ -198,6 +197,11 @@ impl Desktop {
     /// The bus names and paths of the registered tray items, oldest first.
     pub(crate) fn tray_items(&self) -> Vec<(String, String)> {
         self.watcher.borrow().as_ref().map(Watcher::items).unwrap_or_default()
+    }
+
+    /// Keeps a process until the desktop ends: a failure's pictures are taken after the steps have let go of theirs.
+    pub(crate) fn keep(&self, process: Process) {
+        self.processes.borrow_mut().push(process);
     }
 
     /// A name for the next process of a kind: `app`, `app-2`, …

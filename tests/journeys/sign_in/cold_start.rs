@@ -13,7 +13,6 @@ fn a_sign_in_comes_back_to_an_app_that_the_link_has_to_start() -> Result<()> {
         start_sign_in(&first.page, authority.url()).await?;
         let address = desktop.address_to_open().await?;
         App::terminate_all(desktop).await?;
-        drop(first);
 
         // What the link starts can be driven too.
         let remote = App::listen_for_driver(desktop)?;

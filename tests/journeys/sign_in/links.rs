@@ -20,6 +20,7 @@ fn a_foreign_state_leaves_the_attempt_alive_and_a_replayed_link_changes_nothing(
 
         let foreign = format!("{CALLBACK}?code=stolen&state=foreign&iss={}", authority.url());
         desktop.open_link(&foreign)?;
+        app.page.see_css("[data-testid=sign-in-notice][data-code=sign_in_wrong_state]").await?;
         app.page.see_css("[data-testid=sign-in-progress][data-state=waiting_for_browser]").await?;
 
         browser.page.open(&address).await?;
@@ -30,6 +31,9 @@ fn a_foreign_state_leaves_the_attempt_alive_and_a_replayed_link_changes_nothing(
         // The same attempt again: its state is spent, whatever code comes with it.
         let replay = format!("{CALLBACK}?code=again&state={state}&iss={}", authority.url());
         desktop.open_link(&replay)?;
+        app.page.see_css("[data-testid=sign-in-error][data-code=sign_in_replayed]").await?;
+        desktop.shoot("replayed", &app.page).await?;
+        app.page.click("sign-in-cancel").await?;
         see_workspace(&app.page).await?;
         Ok(())
     })

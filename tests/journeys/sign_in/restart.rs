@@ -10,7 +10,6 @@ fn a_restart_stays_signed_in_and_a_sign_out_revokes_and_forgets() -> Result<()> 
     journey("sign-in-restart", Setup::default(), async |desktop| {
         let SignedIn { authority, app, .. } = signed_in(desktop).await?;
         App::terminate_all(desktop).await?;
-        drop(app);
 
         let app = App::start(desktop).await?;
         see_workspace(&app.page).await?;
@@ -18,6 +17,8 @@ fn a_restart_stays_signed_in_and_a_sign_out_revokes_and_forgets() -> Result<()> 
 
         app.page.click("switcher").await?;
         app.page.click("sign-out").await?;
+        app.page.see("sign-out-dialog").await?;
+        app.page.click("dialog-confirm").await?;
         app.page.see_css("[data-testid=app][data-view=welcome]").await?;
         wait_until("the revocation in the audit log", async || {
             let events = authority.audit_events(&[("action", "oauth_token.revoked")]).await?;
@@ -26,7 +27,6 @@ fn a_restart_stays_signed_in_and_a_sign_out_revokes_and_forgets() -> Result<()> 
         .await?;
 
         App::terminate_all(desktop).await?;
-        drop(app);
         let app = App::start(desktop).await?;
         app.page.see_css("[data-testid=app][data-view=welcome]").await?;
         Ok(())
