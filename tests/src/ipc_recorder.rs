@@ -6,7 +6,7 @@ use crate::Page;
 
 /// Tauri's own objects cannot be wrapped (they are frozen before any script of ours runs), but every call goes through
 /// the global `fetch`, and every event can be listened to.
-const START: &str = r#"
+const START: &str = r"
 const done = arguments[arguments.length - 1];
 const heard = window.__heard = [];
 const read = (body) => body == null ? ''
@@ -27,7 +27,7 @@ Promise.all(arguments[0].map((event) => tauri.invoke('plugin:event|listen', {
     target: { kind: 'Any' },
     handler: tauri.transformCallback((message) => heard.push('! ' + JSON.stringify(message))),
 }))).then(() => done(null), (error) => done(String(error)));
-"#;
+";
 
 /// The events of docs/IPC.md.
 const EVENTS: [&str; 6] = ["state", "api_keys", "service_accounts", "audit", "clipboard", "navigate"];

@@ -78,14 +78,14 @@ impl<'a> Windows<'a> {
         Ok(self.xdotool(&["getactivewindow"])?.trim().to_owned())
     }
 
-    fn act(&self, arguments: &[&str]) -> Result<()> {
+    fn act(self, arguments: &[&str]) -> Result<()> {
         let status = self.desktop.command(tool("xdotool")?).args(arguments).status()?;
         ensure!(status.success(), "xdotool {arguments:?} ended with {status}");
         Ok(())
     }
 
     /// The answer; empty where nothing was found, which xdotool reports as a failure.
-    fn xdotool(&self, arguments: &[&str]) -> Result<String> {
+    fn xdotool(self, arguments: &[&str]) -> Result<String> {
         let output = self.desktop.command(tool("xdotool")?).args(arguments).output()?;
         Ok(String::from_utf8(output.stdout)?)
     }
