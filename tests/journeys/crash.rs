@@ -74,7 +74,6 @@ async fn start_creating(app: &App, name: &str) -> Result<()> {
     app.page.click("nav-keys").await?;
     app.page.click("create-key").await?;
     app.page.fill("key-name", name).await?;
-    app.page.click("permission-inference.write").await?;
     app.page.click("dialog-confirm").await
 }
 

@@ -77,7 +77,6 @@ async fn create_account(desktop: &Desktop, page: &Page) -> Result<String> {
     page.click("nav-service-accounts").await?;
     page.click("create-account").await?;
     page.fill("account-name", ACCOUNT).await?;
-    page.click("permission-inference.write").await?;
     page.click("dialog-confirm").await?;
     let secret = copied_secret(desktop, "bijak_sk_", &[]).await?;
     page.see_gone("create-account-dialog").await?;

@@ -1,7 +1,11 @@
 //! What a person does with a page, by WebDriver: look, click, type. Every step waits for its element.
 
 use anyhow::{Context, Result, ensure};
-use fantoccini::{Client, Locator, elements::Element, wd::WindowHandle};
+use fantoccini::{
+    Client, Locator,
+    elements::{Element, ElementRef},
+    wd::WindowHandle,
+};
 use serde_json::Value;
 
 use crate::wait_until;
@@ -11,6 +15,14 @@ use crate::wait_until;
 pub struct Page {
     client: Client,
 }
+
+/// The W3C WebDriver's name of an element's reference in JSON.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+const SHOWN: &str = "return [...document.querySelectorAll(arguments[0])].find((element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return width > 0 && height > 0 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+}) ?? null";
+const TEXTS: &str = "return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText)";
 
 /// The selector of our own UI's elements (`ui/TESTIDS.md`).
 fn by_id(testid: &str) -> String {
@@ -42,8 +54,8 @@ impl Page {
 
     /// The visible text of an element.
     pub async fn text(&self, testid: &str) -> Result<String> {
-        let element = self.see(testid).await?;
-        Ok(element.text().await?)
+        self.see(testid).await?;
+        self.texts_css(&by_id(testid)).await?.into_iter().next().context("the element is gone again")
     }
 
     /// Waits until the element's visible text holds `part`.
@@ -67,12 +79,9 @@ impl Page {
 
     pub async fn see_text_css(&self, css: &str, part: &str) -> Result<()> {
         wait_until(&format!("{css} to say {part:?}"), async || {
-            for element in self.client.find_all(Locator::Css(css)).await? {
-                if element.text().await?.contains(part) {
-                    return Ok(Some(()));
-                }
-            }
-            Ok(None)
+            let texts = self.texts_css(css).await?;
+            ensure!(texts.iter().any(|text| text.contains(part)), "it says {texts:?}");
+            Ok(Some(()))
         })
         .await
     }
@@ -106,13 +115,12 @@ impl Page {
         Ok(self.client.active_element().await?.send_keys("\u{E007}").await?)
     }
 
+    /// The first element that is laid out and not hidden. Asked of the page itself: WebKitWebDriver takes whatever
+    /// an `overflow: hidden` could cut off for not displayed.
     async fn shown(&self, css: &str) -> Result<Option<Element>> {
-        for element in self.client.find_all(Locator::Css(css)).await? {
-            if element.is_displayed().await? {
-                return Ok(Some(element));
-            }
-        }
-        Ok(None)
+        let answer = self.script(SHOWN, vec![css.into()]).await?;
+        let id = answer.as_object().and_then(|reference| reference.get(ELEMENT)).and_then(Value::as_str);
+        Ok(id.map(|id| Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned()))))
     }
 
     /// How many elements match, shown or not.
@@ -122,11 +130,7 @@ impl Page {
 
     /// The visible texts of all that match, in document order.
     pub async fn texts_css(&self, css: &str) -> Result<Vec<String>> {
-        let mut texts = Vec::new();
-        for element in self.client.find_all(Locator::Css(css)).await? {
-            texts.push(element.text().await?);
-        }
-        Ok(texts)
+        Ok(serde_json::from_value(self.script(TEXTS, vec![css.into()]).await?)?)
     }
 
     /// The whole document's markup.
@@ -136,8 +140,7 @@ impl Page {
 
     /// The whole document's visible text.
     pub async fn visible_text(&self) -> Result<String> {
-        let body = self.client.find(Locator::Css("body")).await?;
-        Ok(body.text().await?)
+        self.texts_css("body").await?.into_iter().next().context("a document without a body")
     }
 
     /// Runs a function body in the page and answers what it returns.
