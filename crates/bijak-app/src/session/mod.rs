@@ -28,7 +28,7 @@ pub(crate) struct Session {
     pub(crate) profile_id: String,
     pub(crate) api: Api,
     tokens: Arc<TokenSource>,
-    refresh_token: VaultRefreshToken,
+    pub(crate) refresh_token: VaultRefreshToken,
     /// Cancelled when another profile, or this one at another URL, takes its place: background work ends then, its port
     /// may be anybody's.
     pub(crate) over: CancellationToken,

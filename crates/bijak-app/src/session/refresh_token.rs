@@ -1,5 +1,5 @@
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -21,18 +21,28 @@ pub(crate) fn refresh_row(profile_id: &str) -> RowId {
 pub(crate) struct VaultRefreshToken {
     vault: Vault,
     row: RowId,
-    /// Held while saving: a refresh that ends late must not bring back what a sign-out wiped.
-    wiped: Arc<Mutex<bool>>,
+    /// Held while saving: a refresh that ends late must not bring back what a sign-out wiped, nor overwrite what a new
+    /// sign-in brought.
+    is_over: Arc<Mutex<bool>>,
 }
 
 impl VaultRefreshToken {
     pub(crate) fn new(vault: Vault, profile_id: &str) -> Self {
-        Self { vault, row: refresh_row(profile_id), wiped: Arc::default() }
+        Self { vault, row: refresh_row(profile_id), is_over: Arc::default() }
     }
 
-    /// Nothing is saved from now on.
-    pub(super) fn wipe(&self) {
-        *self.wiped.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    /// Nothing is saved through this one from now on.
+    pub(crate) fn end(&self) {
+        *self.lock() = true;
+    }
+
+    /// As if it had not been ended.
+    pub(crate) fn resume(&self) {
+        *self.lock() = false;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, bool> {
+        self.is_over.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -44,11 +54,11 @@ impl RefreshStore for VaultRefreshToken {
     }
 
     fn save(&self, token: &SecretText) -> Result<(), RefreshStoreError> {
-        let wiped = self.wiped.lock().unwrap_or_else(PoisonError::into_inner);
-        if *wiped {
+        let is_over = self.lock();
+        if *is_over {
             return Err(RefreshStoreError {
                 code: code::SIGNED_OUT.into(),
-                message: "signed out meanwhile".into(),
+                message: "this sign-in was ended meanwhile".into(),
             });
         }
         self.vault.put(&self.row, token).map_err(to_client)
@@ -56,7 +66,7 @@ impl RefreshStore for VaultRefreshToken {
 
     fn discard(&self, token: &SecretText) -> Result<(), RefreshStoreError> {
         // Held so that no save of ours comes between the look and the deletion; other processes hold the refresh lock.
-        let _saving = self.wiped.lock().unwrap_or_else(PoisonError::into_inner);
+        let _saving = self.lock();
         let held = self.vault.get(&self.row).map_err(to_client)?;
         if held.is_some_and(|held| held.expose("compared in memory") == token.expose("compared in memory")) {
             self.vault.delete(&self.row).map_err(to_client)?;

@@ -82,7 +82,7 @@ async fn revoke_grant(ctx: &Arc<Context>, profile: &Profile) -> Result<(), Strin
 async fn wipe(ctx: &Arc<Context>, profile: &Profile) -> Result<(), ErrorView> {
     let _changing = ctx.current_session.changing.lock().await;
     if let Some(session) = ctx.current_session.get().filter(|s| s.profile_id == profile.id) {
-        session.refresh_token.wipe();
+        session.refresh_token.end();
         leave(ctx);
     }
     // The secrets first: what follows can be repeated, they must not stay.

@@ -52,10 +52,6 @@ pub(super) async fn redeem(
         sign_in::redeem(&ctx.http, &attempt.deployment, redirect, code, &verifier, &*ctx.clock)
             .await
             .map_err(refused)?;
-    // Safe before anything else is done with what came beside it.
-    let row = pending_row(&attempt.id);
-    let saved = refresh.clone();
-    ctx.with_vault(move |vault| vault.put(&row, &saved)).await?;
     let outcome = take_in(ctx, attempt, &access, &refresh).await;
     if outcome.is_err() {
         // Nobody will use this grant: it must not live on at the server for its 30 days.
@@ -75,6 +71,9 @@ async fn take_in(
     access: &AccessToken,
     refresh: &SecretText,
 ) -> Result<Profile, ErrorView> {
+    // Safe before anything else is done with what came beside it.
+    let (row, saved) = (pending_row(&attempt.id), refresh.clone());
+    ctx.with_vault(move |vault| vault.put(&row, &saved)).await?;
     let server = Arc::new(Server::new(ctx.http.clone(), BaseUrl::from_input(&attempt.base_url)?));
     let me: MeView = Api::with_access_token(server, access).me().await?;
     if me.principal.kind != "user" {
@@ -110,17 +109,32 @@ async fn take_in(
     // The profile first: a token of a profile that is not there would never be found again.
     let (row, now) = (profile.clone(), ctx.clock.now());
     ctx.store.call(move |c| table::put(c, &row, now)).await?;
-    let (row, refresh) = (refresh_row(&id), refresh.clone());
-    let replaced = ctx
-        .with_vault(move |vault| {
-            let replaced = vault.get(&row).unwrap_or(None);
-            vault.put(&row, &refresh).map(|()| replaced)
-        })
-        .await?;
-    if let Some(old) = replaced {
+    if let Some(old) = replace_token(ctx, &id, refresh.clone()).await? {
         revoke_replaced(ctx, attempt, old);
     }
     Ok(profile)
+}
+
+/// Stores the profile's refresh token; answers the one of the sign-in it replaces.
+async fn replace_token(
+    ctx: &Context,
+    profile_id: &str,
+    new: SecretText,
+) -> Result<Option<SecretText>, ErrorView> {
+    let session = ctx.session().ok().filter(|session| session.profile_id == profile_id);
+    if let Some(session) = &session {
+        session.refresh_token.end();
+    }
+    let row = refresh_row(profile_id);
+    let replaced = ctx.with_vault(move |vault| {
+        let old = vault.get(&row)?;
+        vault.put(&row, &new).map(|()| old)
+    });
+    let replaced = replaced.await;
+    if let (Err(_), Some(session)) = (&replaced, session) {
+        session.refresh_token.resume();
+    }
+    replaced
 }
 
 /// The grant this sign-in replaced ends too; in the background, since nothing waits for it.

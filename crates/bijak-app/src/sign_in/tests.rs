@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
+use bijak_client::token::RefreshStore;
 use bijak_vault::RowKind;
 
 use crate::{
@@ -347,6 +348,7 @@ async fn signing_in_again_ends_the_grant_it_replaces() {
     let app = computer.start_signed_in(&deployment).await;
     let id = deployment.model().organization_id.clone();
     let first = refresh_token(&app, &id).unwrap();
+    let old = app.ctx.session().unwrap();
     app.sign_in_start(deployment.url()).await.unwrap();
     app.handle_link(&deployment.allow(&computer.host.opened().await)).await;
     app.until(|s| s.sign_in.is_none()).await;
@@ -358,6 +360,9 @@ async fn signing_in_again_ends_the_grant_it_replaces() {
     }
     assert!(deployment.model().refresh_tokens.contains(&second));
     assert_eq!(app.app_state().profiles.len(), 1);
+    // A refresh of the old grant that ends only now.
+    assert!(old.refresh_token.save(&bijak_domain::SecretText::new("late".into())).is_err());
+    assert_eq!(refresh_token(&app, &id), Some(second));
 }
 
 #[tokio::test]
