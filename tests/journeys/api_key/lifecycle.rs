@@ -94,6 +94,7 @@ async fn rotate_and_revoke(
         "[data-testid=key-row][data-name=\"{KEY}\"]:not([data-id=\"{old_id}\"]):not([data-status=revoked])"
     );
     let new_id = id_of(page, &new_row).await?;
+    page.click_css("[data-testid=rotation-panel] [data-testid=key-copy]").await?;
     let new = copied_secret(desktop, "bijak_ak_", &[old]).await?;
     page.click("rotation-revoke").await?;
     page.see_css(&format!("[data-testid=key-row][data-id=\"{old_id}\"][data-status=revoked]")).await?;

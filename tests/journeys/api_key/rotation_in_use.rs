@@ -27,6 +27,7 @@ fn a_rotation_shows_who_still_uses_the_old_key_and_asks_before_it_revokes() -> R
         assert_eq!(page.count_css("[data-testid=rotation-user]").await?, 1);
         page.see_text("rotation-user", SCRIPT).await?;
         desktop.shoot("in-use", page).await?;
+        page.click_css("[data-testid=rotation-panel] [data-testid=key-copy]").await?;
         let new = copied_secret(desktop, "bijak_ak_", &[&old]).await?;
         assert_eq!(script.chat(&old).await?.status, 200, "both live until the person decides");
         assert_eq!(script.chat(&new).await?.status, 200);
