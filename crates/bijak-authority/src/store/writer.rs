@@ -196,3 +196,168 @@ impl Loop {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use bijak_domain::OsEntropy;
+
+    use super::*;
+    use crate::store::open;
+
+    /// A writer on a table of numbers, and a second connection that sees what is committed.
+    fn writer(dir: &tempfile::TempDir) -> (Arc<Writer>, Connection) {
+        let path = dir.path().join("test.db");
+        let conn = open::writer(&path).unwrap();
+        conn.execute_batch("CREATE TABLE numbers (n INTEGER UNIQUE CHECK (n < 1000))").unwrap();
+        (Arc::new(Writer::start(conn, Arc::new(OsEntropy), &path).unwrap()), open::reader(&path).unwrap())
+    }
+
+    fn insert(tx: &WriteTx<'_>, n: i64) -> Result<(), StoreError> {
+        tx.execute("INSERT INTO numbers (n) VALUES (?1)", [n])?;
+        Ok(())
+    }
+
+    fn numbers(conn: &Connection) -> Vec<i64> {
+        let mut statement = conn.prepare("SELECT n FROM numbers ORDER BY n").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    type Queued<T> = Box<dyn FnOnce(&mut WriteTx<'_>) -> Result<T, StoreError> + Send>;
+
+    /// Queues `changes` behind one that holds the writer up, so that they become one group.
+    async fn as_one_group<T: Send + 'static>(
+        writer: &Arc<Writer>,
+        changes: Vec<Queued<T>>,
+    ) -> Vec<Result<T, StoreError>> {
+        let (go_on, held) = sync_channel::<()>(0);
+        let (entered, at_work) = oneshot::channel();
+        let holding = tokio::spawn({
+            let writer = Arc::clone(writer);
+            async move {
+                writer
+                    .run(move |_| {
+                        entered.send(()).unwrap();
+                        held.recv().unwrap();
+                        Ok::<_, StoreError>(())
+                    })
+                    .await
+            }
+        });
+        at_work.await.unwrap();
+        // Polled once each, in order: that queues them.
+        let mut waiting: Vec<_> = changes.into_iter().map(|change| Box::pin(writer.run(change))).collect();
+        for change in &mut waiting {
+            assert!(futures_util::poll!(change.as_mut()).is_pending());
+        }
+        go_on.send(()).unwrap();
+        // It is the first of the group, and fares as the group does.
+        let _held = holding.await.unwrap();
+        let mut results = Vec::new();
+        for change in waiting {
+            results.push(change.await);
+        }
+        results
+    }
+
+    #[tokio::test]
+    async fn what_waits_together_is_committed_together() {
+        let dir = tempfile::tempdir().unwrap();
+        let (writer, reader) = writer(&dir);
+        let wal = || checkpoint::wal_size(&dir.path().join("test.db"));
+        let before = wal();
+        let changes = (0..200).map(|n| -> Queued<()> { Box::new(move |tx| insert(tx, n)) });
+        let results = as_one_group(&writer, changes.collect()).await;
+        assert!(results.iter().all(Result::is_ok));
+        assert_eq!(numbers(&reader), (0..200).collect::<Vec<_>>());
+        let together = wal() - before;
+        for n in 200..400 {
+            writer.run(move |tx| insert(tx, n)).await.unwrap();
+        }
+        let alone = wal() - before - together;
+        assert!(
+            together * 10 < alone,
+            "one transaction writes each page once: {together} against {alone} bytes"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_change_that_fails_or_panics_takes_no_other_with_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let (writer, reader) = writer(&dir);
+        let results = as_one_group(
+            &writer,
+            vec![
+                Box::new(|tx| insert(tx, 1)),
+                Box::new(|tx| {
+                    insert(tx, 2)?;
+                    Err(StoreError::NewerSchema)
+                }),
+                Box::new(|tx| {
+                    insert(tx, 3)?;
+                    panic!("in the midst of a change")
+                }),
+                Box::new(|tx| {
+                    insert(tx, 4)?;
+                    insert(tx, 1_000)
+                }),
+                Box::new(|tx| {
+                    assert_eq!(numbers(tx), [1], "what failed before is undone already");
+                    insert(tx, 5)
+                }),
+            ],
+        )
+        .await;
+        assert!(matches!(
+            results[..],
+            [
+                Ok(()),
+                Err(StoreError::NewerSchema),
+                Err(StoreError::Panicked),
+                Err(StoreError::Database(_)),
+                Ok(())
+            ]
+        ));
+        assert_eq!(numbers(&reader), [1, 5]);
+    }
+
+    #[tokio::test]
+    async fn a_commit_that_fails_fails_every_change_of_its_group_and_the_next_group_goes_on() {
+        let dir = tempfile::tempdir().unwrap();
+        let (writer, reader) = writer(&dir);
+        let results = as_one_group(
+            &writer,
+            vec![
+                Box::new(|tx| insert(tx, 1)),
+                Box::new(|tx| {
+                    // A constraint that is checked at the commit only.
+                    tx.execute_batch(
+                        "CREATE TABLE parent (id INTEGER PRIMARY KEY);
+                         CREATE TABLE child (parent REFERENCES parent DEFERRABLE INITIALLY DEFERRED);
+                         INSERT INTO child VALUES (7)",
+                    )?;
+                    Ok(())
+                }),
+                Box::new(|_| Err(StoreError::NewerSchema)),
+            ],
+        )
+        .await;
+        assert!(results.iter().all(|result| matches!(result, Err(StoreError::Commit(_)))), "{results:?}");
+        assert_eq!(numbers(&reader), [0i64; 0]);
+        writer.run(|tx| insert(tx, 2)).await.unwrap();
+        assert_eq!(numbers(&reader), [2]);
+    }
+
+    #[tokio::test]
+    async fn stopping_commits_what_is_queued_and_refuses_what_comes_later() {
+        let dir = tempfile::tempdir().unwrap();
+        let (writer, reader) = writer(&dir);
+        let mut queued = Box::pin(writer.run(|tx| insert(tx, 1)));
+        assert!(futures_util::poll!(queued.as_mut()).is_pending());
+        writer.stop();
+        queued.await.unwrap();
+        assert_eq!(numbers(&reader), [1]);
+        assert!(matches!(writer.run(|tx| insert(tx, 2)).await, Err(StoreError::Closed)));
+    }
+}
