@@ -56,7 +56,7 @@ pub(super) fn write(
         let scope = account.scopes.first().map(|scope| scope.as_str());
         for key in service_account_keys::latest(tx, stored.id, 2)? {
             let last = match (account.standing, key.superseded_at) {
-                (Standing::Disabled(days), _) => now.plus_days(-days).plus_millis(-3 * MINUTE_MS),
+                (Standing::Disabled(days), _) => now.plus_days(-days - 1),
                 (_, None) => now.plus_millis(-dice.millis(20 * MINUTE_MS)),
                 // Not everything has been switched over yet.
                 (Standing::Overlap(_), Some(_)) => now.plus_millis(-dice.millis(50 * MINUTE_MS)),

@@ -45,3 +45,37 @@ async fn the_contract_describes_itself_and_every_call_in_it_is_answered() {
     }
     assert!(calls >= 24, "{calls}");
 }
+
+#[tokio::test]
+async fn every_reference_in_the_contract_leads_somewhere_and_every_operation_has_a_name_of_its_own() {
+    let world = World::new().await;
+    let document = world.get("/openapi.json").send().await.expect(200);
+    let mut references = Vec::new();
+    collect(&document, "$ref", &mut references);
+    assert!(references.len() > 100, "{}", references.len());
+    for reference in references {
+        assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+    }
+    let mut names = Vec::new();
+    collect(&document["paths"], "operationId", &mut names);
+    let count = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), count, "{names:?}");
+}
+
+/// Every text under `field`, however deep.
+fn collect(value: &serde_json::Value, field: &str, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(object) => {
+            for (name, value) in object {
+                match value.as_str() {
+                    Some(text) if name == field => found.push(text.to_owned()),
+                    _ => collect(value, field, found),
+                }
+            }
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|value| collect(value, field, found)),
+        _ => {}
+    }
+}

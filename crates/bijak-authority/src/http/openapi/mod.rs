@@ -5,9 +5,11 @@ mod audit;
 mod oauth;
 
 use axum::{Json, Router, routing};
+use bijak_api_types::Problem;
 use bijak_domain::Scope;
 use utoipa::{
     Modify, OpenApi,
+    openapi::PathItem,
     openapi::security::{
         AuthorizationCode, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
     },
@@ -22,7 +24,8 @@ use crate::{api_keys, audit_events, credentials, health, inference, me, service_
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Bijak Authority", description = "Keys, service accounts and their audit log. The prose of this contract is docs/API.md."),
-    modifiers(&Security),
+    modifiers(&Security, &OperationIds),
+    components(schemas(Problem)),
     security(("bearer" = []), ("oauth" = [])),
     paths(
         health::get::healthz, health::get::readyz,
@@ -40,6 +43,23 @@ use crate::{api_keys, audit_events, credentials, health, inference, me, service_
     )
 )]
 struct Contract;
+
+/// Functions are named within their noun; an operation needs a name of its own in the whole document.
+struct OperationIds;
+
+impl Modify for OperationIds {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        for item in openapi.paths.paths.values_mut() {
+            let PathItem { get, put, post, delete, patch, .. } = item;
+            for operation in [get, put, post, delete, patch].into_iter().flatten() {
+                let noun = operation.tags.iter().flatten().next().map(|tag| tag.replace(' ', "_"));
+                let verb = operation.operation_id.take();
+                operation.operation_id =
+                    Some([noun, verb].into_iter().flatten().collect::<Vec<_>>().join("_"));
+            }
+        }
+    }
+}
 
 struct Security;
 

@@ -108,6 +108,7 @@ CREATE INDEX audit_events_by_time ON audit_events (organization_id, time, seq);
 CREATE INDEX audit_events_by_workspace ON audit_events (organization_id, workspace_id, seq) WHERE workspace_id IS NOT NULL;
 CREATE INDEX audit_events_by_actor ON audit_events (organization_id, actor_id, seq) WHERE actor_id IS NOT NULL;
 CREATE INDEX audit_events_by_target ON audit_events (organization_id, target_id, seq) WHERE target_id IS NOT NULL;
+CREATE INDEX audit_events_by_source ON audit_events (organization_id, source_ip, seq) WHERE source_ip IS NOT NULL;
 CREATE INDEX audit_events_by_action ON audit_events (organization_id, action, seq);
 
 CREATE TABLE usage (
