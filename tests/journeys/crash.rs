@@ -10,7 +10,7 @@ use crate::steps::{SignedIn, copied_secret, create_key, open_key, see_workspace,
 #[test]
 fn a_key_whose_secret_was_lost_in_a_crash_is_revoked_at_the_next_start() -> Result<()> {
     journey("crash-create", Setup::default(), async |desktop| {
-        let SignedIn { authority, app, .. } = signed_in(desktop).await?;
+        let SignedIn { authority, .. } = signed_in(desktop).await?;
         App::terminate_all(desktop).await?;
 
         let app = App::start_with(desktop, &[("FAILPOINTS", "api_key.created=pause")]).await?;
@@ -37,7 +37,7 @@ fn a_key_whose_secret_was_lost_in_a_crash_is_revoked_at_the_next_start() -> Resu
 #[test]
 fn a_rotation_cut_short_by_a_crash_leaves_the_old_key_alone() -> Result<()> {
     journey("crash-rotate", Setup::default(), async |desktop| {
-        let SignedIn { authority, app, .. } = signed_in(desktop).await?;
+        let SignedIn { authority, app } = signed_in(desktop).await?;
         let old_id = create_key(&app.page, "survivor").await?;
         let old = copied_secret(desktop, "bijak_ak_", &[]).await?;
         App::terminate_all(desktop).await?;

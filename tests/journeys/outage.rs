@@ -8,7 +8,7 @@ use crate::steps::{SignedIn, copied_secret, create_key, signed_in};
 #[test]
 fn the_app_shows_what_it_has_and_how_old_it_is_and_recovers_by_itself() -> Result<()> {
     journey("outage", Setup::default(), async |desktop| {
-        let SignedIn { mut authority, app, .. } = signed_in(desktop).await?;
+        let SignedIn { mut authority, app } = signed_in(desktop).await?;
         let page = &app.page;
         create_key(page, "kept").await?;
         page.click("nav-audit").await?;

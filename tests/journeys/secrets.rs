@@ -13,7 +13,7 @@ use crate::steps::{SignedIn, copied_secret, create_key, open_key, see_workspace,
 #[test]
 fn no_secret_reaches_the_page_its_memory_a_log_or_a_file() -> Result<()> {
     journey("secrets", Setup::default(), async |desktop| {
-        let SignedIn { app, .. } = signed_in(desktop).await?;
+        let SignedIn { authority: _authority, app } = signed_in(desktop).await?;
         let page = &app.page;
         start_recording(page).await?;
 
@@ -27,6 +27,7 @@ fn no_secret_reaches_the_page_its_memory_a_log_or_a_file() -> Result<()> {
         page.click_css("[data-testid=key-pane] [data-testid=key-rotate]").await?;
         page.click("rotation-start").await?;
         page.see_css("[data-testid=rotation-panel][data-phase=awaiting_revoke]").await?;
+        page.click_css("[data-testid=rotation-panel] [data-testid=key-copy]").await?;
         copied_secret(desktop, "bijak_ak_", &[&first]).await?;
         page.click("rotation-revoke").await?;
         Tray::of(desktop).await?.click("watched").await?;
@@ -66,7 +67,9 @@ async fn nothing_shown(page: &Page) -> Result<()> {
 
 async fn nothing_heard(page: &Page) -> Result<()> {
     let messages = recorded(page).await?;
-    for expected in ["→ ipc://localhost/api_key_create", "← ipc://localhost/api_key_rotate", "! {\"event\":\"api_keys\""] {
+    for expected in
+        ["→ ipc://localhost/api_key_create", "← ipc://localhost/api_key_rotate", "! {\"event\":\"api_keys\""]
+    {
         let heard = messages.iter().any(|message| message.starts_with(expected));
         assert!(heard, "the recorder is deaf: {expected} is not in {messages:#?}");
     }

@@ -14,7 +14,7 @@ const ACCOUNT: &str = "nightly-batch";
 #[test]
 fn both_keys_work_inside_the_overlap_and_the_old_one_ends_with_it() -> Result<()> {
     journey("service-account", Setup::default(), async |desktop| {
-        let SignedIn { authority, app, .. } = signed_in(desktop).await?;
+        let SignedIn { authority, app } = signed_in(desktop).await?;
         let page = &app.page;
         let worker = authority.http(WORKER);
         let old = create_account(desktop, page).await?;
@@ -58,7 +58,7 @@ fn both_keys_work_inside_the_overlap_and_the_old_one_ends_with_it() -> Result<()
 #[test]
 fn a_disabled_account_loses_every_key_at_once() -> Result<()> {
     journey("service-account-disable", Setup::default(), async |desktop| {
-        let SignedIn { authority, app, .. } = signed_in(desktop).await?;
+        let SignedIn { authority, app } = signed_in(desktop).await?;
         let page = &app.page;
         let worker = authority.http(WORKER);
         let secret = create_account(desktop, page).await?;

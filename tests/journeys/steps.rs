@@ -6,10 +6,9 @@ use bijak_e2e::{App, Authority, Browser, Clipboard, Desktop, Page, wait_until};
 /// The user agent that the app shows to the server, and so what the audit log must hold.
 pub(crate) const APP_USER_AGENT: &str = concat!("Bijak Keys/", env!("CARGO_PKG_VERSION"));
 
-/// A desktop with an authority, a browser, and an app that has signed in.
+/// An authority and an app that has signed in at it. Dropping the authority ends it.
 pub(crate) struct SignedIn {
     pub(crate) authority: Authority,
-    pub(crate) browser: Browser,
     pub(crate) app: App,
 }
 
@@ -24,7 +23,7 @@ pub(crate) async fn signed_in(desktop: &Desktop) -> Result<SignedIn> {
     decide(&browser.page, "allow").await?;
     see_workspace(&app.page).await?;
     desktop.note("signed in")?;
-    Ok(SignedIn { authority, browser, app })
+    Ok(SignedIn { authority, app })
 }
 
 /// On the welcome screen: enters the deployment's address and starts.

@@ -24,7 +24,7 @@ fn a_locked_keyring_is_named_and_its_prompt_opens_the_vault() -> Result<()> {
 #[test]
 fn an_unreachable_keyring_is_told_from_a_locked_one_and_nothing_is_lost() -> Result<()> {
     journey("vault-unreachable", Setup::default(), async |desktop| {
-        let SignedIn { app, .. } = signed_in(desktop).await?;
+        let SignedIn { authority: _authority, .. } = signed_in(desktop).await?;
         App::terminate_all(desktop).await?;
         desktop.stop_keyring();
 

@@ -54,8 +54,10 @@ fn a_second_start_raises_the_first() -> Result<()> {
         let mut second = App::launch(desktop, &[])?;
         assert!(second.exit().await?.success());
         assert_eq!(windows.only(TITLE).await?, window);
-        wait_until("the window to have the keyboard", async || Ok((windows.active()? == window).then_some(())))
-            .await?;
+        wait_until("the window to have the keyboard", async || {
+            Ok((windows.active()? == window).then_some(()))
+        })
+        .await?;
         assert_eq!(App::only_process(desktop).await?, first.id());
         Ok(())
     })
@@ -68,7 +70,8 @@ fn the_window_comes_back_with_the_size_it_had() -> Result<()> {
         let windows = Windows::of(desktop);
         let window = windows.only(TITLE).await?;
         windows.resize(&window, 1010, 690)?;
-        wait_until("the new size", async || Ok((windows.size(&window)? == (1010, 690)).then_some(()))).await?;
+        wait_until("the new size", async || Ok((windows.size(&window)? == (1010, 690)).then_some(())))
+            .await?;
         App::terminate_all(desktop).await?;
 
         let _app = App::launch(desktop, &[])?;

@@ -51,7 +51,13 @@ struct Cookies(Vec<String>);
 
 impl Cookies {
     /// Sends one request and follows redirects that stay on the server.
-    async fn follow(&mut self, http: &Http, method: Method, path: &str, body: Option<&str>) -> Result<Answer> {
+    async fn follow(
+        &mut self,
+        http: &Http,
+        method: Method,
+        path: &str,
+        body: Option<&str>,
+    ) -> Result<Answer> {
         let (mut method, mut path, mut body) = (method, path.to_owned(), body);
         for _hop in 0..5 {
             let mut headers = vec![(header::COOKIE, self.0.join("; "))];
@@ -68,9 +74,9 @@ impl Cookies {
                 self.0.retain(|known| known.split('=').next() != Some(&name));
                 self.0.push(pair);
             }
-            let here = answer.header(header::LOCATION).map(|location| {
-                location.strip_prefix(http.base()).unwrap_or(location).to_owned()
-            });
+            let here = answer
+                .header(header::LOCATION)
+                .map(|location| location.strip_prefix(http.base()).unwrap_or(location).to_owned());
             match here {
                 Some(next) if answer.status.is_redirection() && next.starts_with('/') => {
                     (method, path, body) = (Method::GET, next, None);
@@ -119,6 +125,7 @@ fn form(pairs: &[(&str, &str)]) -> String {
             out
         })
     };
-    let pairs: Vec<_> = pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
+    let pairs: Vec<_> =
+        pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
     pairs.join("&")
 }

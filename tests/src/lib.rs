@@ -46,5 +46,5 @@ pub use process::{Process, is_alive, processes_of};
 pub use text::password;
 pub use tool::tool;
 pub use tray::{Tray, TrayItem};
-pub use window::Windows;
 pub use wait::{DEADLINE, wait_until, wait_until_within};
+pub use window::Windows;

@@ -58,7 +58,8 @@ pub fn files_with_secrets(directory: &Path) -> Result<Vec<PathBuf>> {
             if kind.is_dir() {
                 open.push(entry.path());
             } else if kind.is_file()
-                && File::open(entry.path()).is_ok_and(|mut file| secrets_in_stream(&mut file).unwrap_or(0) > 0)
+                && File::open(entry.path())
+                    .is_ok_and(|mut file| secrets_in_stream(&mut file).unwrap_or(0) > 0)
             {
                 found.push(entry.path());
             }

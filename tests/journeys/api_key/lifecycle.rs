@@ -15,7 +15,7 @@ const KEY: &str = "ci-deploy";
 #[test]
 fn a_key_is_created_copied_from_the_tray_used_rotated_and_revoked() -> Result<()> {
     journey("api-key", Setup::default(), async |desktop| {
-        let SignedIn { authority, app, .. } = signed_in(desktop).await?;
+        let SignedIn { authority, app } = signed_in(desktop).await?;
         let page = &app.page;
         let script = authority.http(SCRIPT);
 
@@ -43,12 +43,8 @@ fn a_key_is_created_copied_from_the_tray_used_rotated_and_revoked() -> Result<()
         desktop.note("revoked")?;
 
         let person = authority.email.as_str();
-        let refused = Expected {
-            action: "credential.rejected",
-            actor: KEY,
-            user_agent: SCRIPT,
-            outcome: "failure",
-        };
+        let refused =
+            Expected { action: "credential.rejected", actor: KEY, user_agent: SCRIPT, outcome: "failure" };
         let expected = [
             Expected::by_app("api_key.created", person),
             Expected::by_app("api_key.created", person),

@@ -10,7 +10,7 @@ const SCRIPT: &str = "nightly-import/1.0";
 #[test]
 fn a_rotation_shows_who_still_uses_the_old_key_and_asks_before_it_revokes() -> Result<()> {
     journey("api-key-in-use", Setup::default(), async |desktop| {
-        let SignedIn { authority, app, .. } = signed_in(desktop).await?;
+        let SignedIn { authority, app } = signed_in(desktop).await?;
         let page = &app.page;
         let script = authority.http(SCRIPT);
         let old_id = create_key(page, "importer").await?;

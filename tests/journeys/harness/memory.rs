@@ -27,7 +27,7 @@ fn finds_a_secret_in_a_file_across_chunks_in_both_encodings() -> Result<()> {
     damaged[30] ^= 1;
     for (name, text) in [("narrow", planted.as_bytes()), ("wide", &wide), ("damaged", &damaged)] {
         // Around the border of a chunk, at an odd place.
-        std::fs::write(deep.join(name), [&[b'.'; (1 << 20) - 21], text, b"."].concat())?;
+        std::fs::write(deep.join(name), [&vec![b'.'; (1 << 20) - 21], text, b"."].concat())?;
     }
     let found = files_with_secrets(directory.path())?;
     let names: Vec<_> = found.iter().filter_map(|path| path.file_name()).collect();

@@ -8,7 +8,7 @@ use crate::steps::{SignedIn, see_workspace, signed_in};
 #[test]
 fn a_restart_stays_signed_in_and_a_sign_out_revokes_and_forgets() -> Result<()> {
     journey("sign-in-restart", Setup::default(), async |desktop| {
-        let SignedIn { authority, app, .. } = signed_in(desktop).await?;
+        let SignedIn { authority, .. } = signed_in(desktop).await?;
         App::terminate_all(desktop).await?;
 
         let app = App::start(desktop).await?;
