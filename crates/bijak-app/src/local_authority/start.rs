@@ -2,7 +2,13 @@ use std::sync::{Arc, atomic::Ordering};
 
 use bijak_vault::RowKind;
 
-use crate::{App, app::Context, profiles::table, session, sign_in, view::ErrorView};
+use crate::{
+    App,
+    app::Context,
+    profiles::table,
+    session, sign_in,
+    view::{ErrorView, SignInView},
+};
 
 impl App {
     /// Starts the authority on this computer, unless it runs. When it runs and is set up, goes on to sign in.
@@ -25,13 +31,25 @@ pub(super) async fn go_on(ctx: &Arc<Context>, url: &str) {
         return;
     }
     match use_known(ctx).await {
-        Ok(true) => {}
-        Ok(false) => sign_in::begin(ctx, url),
-        Err(error) => {
-            tracing::warn!(error.code, "the local profile could not be taken up");
-            sign_in::begin(ctx, url);
-        }
+        Ok(true) => return,
+        Ok(false) => {}
+        Err(error) => tracing::warn!(error.code, "the local profile could not be taken up"),
     }
+    // Asked twice: the browser that is open already must not be sent away empty-handed.
+    if !is_signing_in(ctx, url) {
+        sign_in::begin(ctx, url);
+    }
+}
+
+fn is_signing_in(ctx: &Context, url: &str) -> bool {
+    ctx.state.read(|state| match &state.sign_in {
+        Some(
+            SignInView::Discovering { base_url }
+            | SignInView::WaitingForBrowser { base_url, .. }
+            | SignInView::Redeeming { base_url },
+        ) => base_url == url,
+        Some(SignInView::Failed { .. }) | None => false,
+    })
 }
 
 /// Takes up a local profile that is signed in still; whether there was one.

@@ -147,6 +147,20 @@ async fn one_that_dies_comes_back_and_its_profile_follows_the_new_url() {
 }
 
 #[tokio::test]
+async fn asking_twice_opens_the_browser_once() {
+    let (computer, deployment) = (Computer::new(), FakeDeployment::start().await);
+    install(&computer, &format!("{}; {SERVE}", ready(deployment.url())));
+    let app = computer.start().await;
+    app.local_authority_start().await.unwrap();
+    let opened = computer.host.opened().await;
+    app.until(|s| matches!(s.sign_in, Some(SignInView::WaitingForBrowser { .. }))).await;
+    app.local_authority_start().await.unwrap();
+    app.handle_link(&deployment.allow(&opened)).await;
+    app.until(|s| s.active_profile_id.is_some() && s.sign_in.is_none()).await;
+    assert_eq!(computer.host.take_opened(), None);
+}
+
+#[tokio::test]
 async fn a_restart_starts_it_again_for_its_profile() {
     let (computer, deployment) = (Computer::new(), FakeDeployment::start().await);
     install(&computer, &format!("{}; {SERVE}", ready(deployment.url())));
