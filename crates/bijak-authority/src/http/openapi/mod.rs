@@ -4,14 +4,14 @@ mod answers;
 mod audit;
 mod oauth;
 
-use axum::{Json, Router, routing};
+use axum::{Json, Router, http::StatusCode, routing};
 use bijak_api_types::Problem;
 use bijak_domain::Scope;
 use utoipa::{
     Modify, OpenApi,
-    openapi::PathItem,
-    openapi::security::{
-        AuthorizationCode, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+    openapi::{
+        PathItem, RefOr,
+        security::{AuthorizationCode, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme},
     },
 };
 
@@ -24,7 +24,7 @@ use crate::{api_keys, audit_events, credentials, health, inference, me, service_
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Bijak Authority", description = "Keys, service accounts and their audit log. The prose of this contract is docs/API.md."),
-    modifiers(&Security, &OperationIds),
+    modifiers(&Security, &Operations),
     components(schemas(Problem)),
     security(("bearer" = []), ("oauth" = [])),
     paths(
@@ -44,10 +44,11 @@ use crate::{api_keys, audit_events, credentials, health, inference, me, service_
 )]
 struct Contract;
 
-/// Functions are named within their noun; an operation needs a name of its own in the whole document.
-struct OperationIds;
+/// What every operation needs and the calls' own descriptions need not repeat: a name of its own in the whole document
+/// (functions are named within their noun), and words for every answer.
+struct Operations;
 
-impl Modify for OperationIds {
+impl Modify for Operations {
     fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
         for item in openapi.paths.paths.values_mut() {
             let PathItem { get, put, post, delete, patch, .. } = item;
@@ -56,6 +57,15 @@ impl Modify for OperationIds {
                 let verb = operation.operation_id.take();
                 operation.operation_id =
                     Some([noun, verb].into_iter().flatten().collect::<Vec<_>>().join("_"));
+                for (status, response) in &mut operation.responses.responses {
+                    if let RefOr::T(response) = response
+                        && response.description.is_empty()
+                    {
+                        let status = status.parse::<StatusCode>().ok();
+                        let reason = status.and_then(|status| status.canonical_reason());
+                        reason.unwrap_or("Answer").clone_into(&mut response.description);
+                    }
+                }
             }
         }
     }
