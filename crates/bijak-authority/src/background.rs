@@ -29,6 +29,9 @@ pub(crate) async fn finish(app: &AppState) {
 }
 
 async fn round(app: &AppState) {
+    if let Err(error) = app.store.look_for_other_writers() {
+        tracing::error!(%error, "the database cannot be read");
+    }
     if let Err(error) = app.usage.flush(&app.store).await {
         tracing::error!(%error, "usage counters could not be written");
     }

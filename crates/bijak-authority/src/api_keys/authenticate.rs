@@ -1,37 +1,24 @@
-//! Whose is this API key, and is it valid now?
+//! Whose is this API key?
 
-use bijak_domain::{ApiKeyStatus, SecretHash, Timestamp};
+use std::sync::Arc;
+
+use bijak_domain::SecretHash;
 use rusqlite::Connection;
 
 use crate::{
-    http::{Authentication, Principal, PrincipalKind, Refusal},
+    http::{Credential, Principal, PrincipalKind, Refusal},
     store::{StoreError, api_keys},
 };
 
-pub fn authenticate(
-    conn: &Connection,
-    hash: &SecretHash,
-    now: Timestamp,
-) -> Result<Authentication, StoreError> {
-    let Some(api_keys::FoundApiKey { key, workspace, organization_id, organization_name }) =
-        api_keys::find_by_secret(conn, hash)?
-    else {
-        return Ok(Authentication::Unknown);
-    };
-    let principal = Principal {
-        organization_id,
-        organization_name,
-        granted: key.permissions,
-        kind: PrincipalKind::ApiKey {
-            key_id: key.id,
-            name: key.name,
-            allowed_cidrs: key.allowed_cidrs,
-            workspace,
-        },
-    };
-    Ok(match ApiKeyStatus::at(now, key.expires_at, key.revoked_at) {
-        ApiKeyStatus::Active => Authentication::Accepted(principal),
-        ApiKeyStatus::Expired => Authentication::Refused { principal, refusal: Refusal::Expired },
-        ApiKeyStatus::Revoked => Authentication::Refused { principal, refusal: Refusal::Revoked },
-    })
+pub fn find_credential(conn: &Connection, hash: &SecretHash) -> Result<Option<Credential>, StoreError> {
+    let Some(found) = api_keys::find_by_secret(conn, hash)? else { return Ok(None) };
+    let api_keys::FoundApiKey { key, workspace, organization_id, organization_name } = found;
+    let kind =
+        PrincipalKind::ApiKey { key_id: key.id, name: key.name, allowed_cidrs: key.allowed_cidrs, workspace };
+    let principal = Principal { organization_id, organization_name, granted: key.permissions, kind };
+    Ok(Some(Credential {
+        principal: Arc::new(principal),
+        over: key.revoked_at.map(|_| Refusal::Revoked),
+        expires_at: key.expires_at,
+    }))
 }

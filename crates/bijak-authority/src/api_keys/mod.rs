@@ -15,7 +15,7 @@ mod view;
 use axum::{Router, routing};
 use bijak_domain::Target;
 
-pub use authenticate::authenticate;
+pub use authenticate::find_credential;
 pub use view::{created, view};
 
 use crate::{http::AppState, store::api_keys::ApiKey};

@@ -9,7 +9,9 @@ use std::{
 use bijak_domain::{Clock, Entropy, Timestamp};
 use ipnet::IpNet;
 
-use super::{PublicUrl, idempotency::InFlight, rate_limit::RateLimit};
+use super::{
+    CredentialCache, PublicUrl, idempotency::InFlight, rate_limit::RateLimit, request_ids::RequestIds,
+};
 use crate::{inference::Upstream, oauth::OAuthState, setup::Setup, store::Store, usage::Usage};
 
 /// Refusals of one address in a minute; the next one is told to wait.
@@ -26,6 +28,9 @@ pub struct App {
     pub config: HttpConfig,
     pub oauth: OAuthState,
     pub setup: Setup,
+    /// Keys looked up before.
+    pub credentials: CredentialCache,
+    pub request_ids: RequestIds,
     /// Calls counted and not written yet.
     pub usage: Usage,
     /// Refused requests a minute of one address.
@@ -62,11 +67,14 @@ impl App {
         setup: Setup,
         upstream: Option<Upstream>,
     ) -> Self {
+        let request_ids = RequestIds::new(&*entropy);
         Self {
             store,
             clock,
             entropy,
             config,
+            credentials: CredentialCache::default(),
+            request_ids,
             usage: Usage::default(),
             oauth,
             setup,

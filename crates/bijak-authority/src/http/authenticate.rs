@@ -1,4 +1,6 @@
-//! Who is calling: the bearer credential of a request, looked up at every call (no cache: revocation is immediate).
+//! Who is calling: the bearer credential of a request, judged anew at every call.
+
+use std::sync::Arc;
 
 use axum::{
     extract::FromRequestParts,
@@ -13,7 +15,7 @@ use crate::{api_keys, oauth, origin::Origin, service_accounts, store::StoreError
 /// A caller with a valid credential. What it may do is another question: [`super::Authorized`].
 #[derive(Debug, Clone)]
 pub struct Caller {
-    pub principal: Principal,
+    pub principal: Arc<Principal>,
     pub origin: Origin,
     pub(super) kind: SecretKind,
     pub(super) hash: SecretHash,
@@ -23,12 +25,12 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiError> {
-        let origin = parts.extensions.get::<Origin>().cloned().unwrap_or_default();
+        // Nobody after this needs it: what a guarded call does, its caller does.
+        let origin = parts.extensions.remove::<Origin>().unwrap_or_default();
         let secret = bearer(&parts.headers)?;
         let (kind, hash) = (secret.kind(), secret.hash());
         drop(secret);
-        let now = app.now();
-        let principal = match app.store.peek(|conn| look_up(conn, kind, &hash, now))? {
+        let principal = match look_up(app, kind, &hash, app.now())? {
             Authentication::Accepted(principal) => principal,
             Authentication::Refused { principal, refusal } => {
                 refusals::record(app, &principal, refusal, &origin).await;
@@ -41,20 +43,39 @@ impl FromRequestParts<AppState> for Caller {
     }
 }
 
-/// Whose secret it is. Each kind's table answers for itself.
-pub(super) fn look_up(
-    conn: &Connection,
+/// Whose secret it is, as far as is acknowledged by now.
+fn look_up(
+    app: &App,
     kind: SecretKind,
     hash: &SecretHash,
     now: Timestamp,
 ) -> Result<Authentication, StoreError> {
     match kind {
-        SecretKind::ApiKey => api_keys::authenticate(conn, hash, now),
-        SecretKind::ServiceAccountKey => service_accounts::authenticate(conn, hash, now),
-        SecretKind::AccessToken => oauth::access_token::authenticate(conn, hash, now),
-        // It opens /oauth/token and nothing else.
-        SecretKind::RefreshToken => Ok(Authentication::Unknown),
+        SecretKind::ApiKey => app.credentials.authenticate(&app.store, hash, now, api_keys::find_credential),
+        SecretKind::ServiceAccountKey => {
+            app.credentials.authenticate(&app.store, hash, now, service_accounts::find_credential)
+        }
+        SecretKind::AccessToken | SecretKind::RefreshToken => {
+            app.store.peek(|conn| read(conn, kind, hash, now))
+        }
     }
+}
+
+/// Whose secret it is, read now. Each kind's table answers for itself.
+pub(super) fn read(
+    conn: &Connection,
+    kind: SecretKind,
+    hash: &SecretHash,
+    now: Timestamp,
+) -> Result<Authentication, StoreError> {
+    let found = match kind {
+        SecretKind::ApiKey => api_keys::find_credential(conn, hash)?,
+        SecretKind::ServiceAccountKey => service_accounts::find_credential(conn, hash)?,
+        SecretKind::AccessToken => return oauth::access_token::authenticate(conn, hash, now),
+        // It opens /oauth/token and nothing else.
+        SecretKind::RefreshToken => None,
+    };
+    Ok(found.map_or(Authentication::Unknown, |credential| credential.at(now)))
 }
 
 /// The credential of `Authorization: Bearer …` (RFC 6750 §2.1). Its check characters are tried before any lookup.

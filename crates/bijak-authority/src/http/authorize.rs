@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::{
     ApiError, AppState, Authentication, Principal, PrincipalKind, Refusal,
-    authenticate::{Caller, look_up},
+    authenticate::{Caller, read},
     refusals,
 };
 use crate::{
@@ -81,7 +81,7 @@ impl Authorized {
     /// the queue changes nothing any more, and the log never shows an act after its actor's end.
     pub fn confirm(&self, conn: &Connection, now: Timestamp) -> Result<Self, ApiError> {
         let Caller { principal: _, origin, kind, hash } = &self.caller;
-        let Authentication::Accepted(principal) = look_up(conn, *kind, hash, now)? else {
+        let Authentication::Accepted(principal) = read(conn, *kind, hash, now)? else {
             return Err(ApiError::InvalidCredential);
         };
         if let Some(scope) = self.scope {

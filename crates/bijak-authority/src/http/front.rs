@@ -8,14 +8,16 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    extract::Request,
+    extract::{DefaultBodyLimit, Request},
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use bijak_domain::RequestId;
 use tower::ServiceExt;
 
-use super::{ApiError, AppState, client_address::client_address, host, rate_limit::client_key};
+use super::{
+    ApiError, AppState, body::MAX_BODY, client_address::client_address, host, rate_limit::client_key,
+};
 use crate::origin::Origin;
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -29,12 +31,14 @@ pub async fn answer(
     peer: SocketAddr,
     mut request: Request<Body>,
 ) -> Result<Response, Infallible> {
-    let request_id = RequestId::new(app.now(), &*app.entropy);
+    let request_id = app.request_ids.next(app.now());
     let mut source_ip = peer.ip();
     let mut response = match origin(app, peer, request_id, &request) {
         Ok(origin) => {
             source_ip = origin.source_ip.unwrap_or(source_ip);
             request.extensions_mut().insert(origin);
+            // Not a layer of the router: that would wrap every route in a box and a clone.
+            DefaultBodyLimit::max(MAX_BODY).apply(&mut request);
             router.oneshot(request).await?
         }
         Err(error) => error.into_response(),
@@ -78,9 +82,14 @@ fn origin(
 ) -> Result<Origin, ApiError> {
     host::check(&app.config, request.uri(), request.headers())?;
     let source_ip = client_address(peer, &app.config.trusted_proxies, request.headers())?;
-    let user_agent = request.headers().get(header::USER_AGENT).map(|value| {
-        // Header values may be any bytes; the log is text.
-        String::from_utf8_lossy(value.as_bytes()).chars().take(USER_AGENT).collect()
-    });
+    let user_agent = request.headers().get(header::USER_AGENT).map(|value| user_agent(value.as_bytes()));
     Ok(Origin { source_ip: Some(source_ip), user_agent, request_id: Some(request_id) })
+}
+
+/// Header values may be any bytes; the log is text.
+fn user_agent(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.len() <= USER_AGENT => text.to_owned(),
+        _ => String::from_utf8_lossy(bytes).chars().take(USER_AGENT).collect(),
+    }
 }

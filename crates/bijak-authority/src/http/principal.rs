@@ -1,5 +1,7 @@
 //! Who a credential speaks for.
 
+use std::sync::Arc;
+
 use bijak_domain::{
     Actor, ApiKeyId, GrantId, OrganizationId, Role, Scope, ScopeSet, ServiceAccountId, ServiceAccountKeyId,
     UserId, WorkspaceId,
@@ -13,9 +15,9 @@ use crate::store::workspaces::Workspace;
 #[derive(Debug, Clone)]
 pub enum Authentication {
     /// The credential is valid.
-    Accepted(Principal),
+    Accepted(Arc<Principal>),
     /// The credential is known and not valid; `refusal` goes to the audit log, the client learns nothing of it.
-    Refused { principal: Principal, refusal: Refusal },
+    Refused { principal: Arc<Principal>, refusal: Refusal },
     /// No such credential, or one whose end is no news (an access token past its hour).
     Unknown,
 }

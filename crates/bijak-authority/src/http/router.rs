@@ -1,8 +1,8 @@
 //! Where the nouns' routers come together.
 
-use axum::{Router, extract::DefaultBodyLimit};
+use axum::Router;
 
-use super::{ApiError, AppState, body::MAX_BODY, openapi};
+use super::{ApiError, AppState, openapi};
 use crate::{
     api_keys, audit_events, credentials, health, inference, me, oauth, service_accounts, setup, workspaces,
 };
@@ -23,6 +23,5 @@ pub fn router(state: AppState) -> Router {
         .merge(openapi::router())
         .fallback(|| async { ApiError::NotFound })
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
-        .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(state)
 }

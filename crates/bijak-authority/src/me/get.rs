@@ -4,8 +4,8 @@ use axum::{Json, extract::State};
 use bijak_api_types::{MeView, OrganizationView, PrincipalView};
 
 use crate::{
-    http::{ApiError, AppState, Caller, PrincipalKind, authorize::query, openapi::Refusals},
-    store::workspaces,
+    http::{ApiError, AppState, Authorized, Caller, PrincipalKind, authorize::query, openapi::Refusals},
+    store::workspaces::{self, Workspace},
     workspaces::view,
 };
 
@@ -13,27 +13,15 @@ use crate::{
 #[utoipa::path(get, path = "/v1/me", tag = "me", responses((status = 200, body = MeView), Refusals))]
 pub async fn get(State(app): State<AppState>, caller: Caller) -> Result<Json<MeView>, ApiError> {
     let authorized = caller.with_any_scope(&app);
-    let principal = authorized.principal().clone();
-    let (workspaces, credential_id) = match &principal.kind {
-        PrincipalKind::User { .. } => {
-            let all = query(&app, authorized, |conn, authorized| {
-                let principal = authorized.principal();
-                Ok(workspaces::list(
-                    conn,
-                    principal.organization_id,
-                    principal.visibility(),
-                    None,
-                    usize::MAX >> 1,
-                )?)
-            });
-            (all.await?, None)
-        }
+    let (workspaces, credential_id) = match &authorized.principal().kind {
+        PrincipalKind::User { .. } => (every_workspace(&app, authorized.clone()).await?, None),
         // Their one workspace came with the credential: nothing more to read on the hot path.
         PrincipalKind::ApiKey { workspace, .. } => (vec![workspace.clone()], None),
         PrincipalKind::ServiceAccountKey { workspace, key_id, .. } => {
             (vec![workspace.clone()], Some(key_id.to_string()))
         }
     };
+    let principal = authorized.principal();
     Ok(Json(MeView {
         principal: PrincipalView {
             kind: principal.kind_str().to_owned(),
@@ -49,4 +37,13 @@ pub async fn get(State(app): State<AppState>, caller: Caller) -> Result<Json<MeV
         role: principal.role(),
         workspaces: workspaces.into_iter().map(view).collect(),
     }))
+}
+
+async fn every_workspace(app: &AppState, authorized: Authorized) -> Result<Vec<Workspace>, ApiError> {
+    let all = query(app, authorized, |conn, authorized| {
+        let principal = authorized.principal();
+        let limit = usize::MAX >> 1;
+        Ok(workspaces::list(conn, principal.organization_id, principal.visibility(), None, limit)?)
+    });
+    all.await
 }

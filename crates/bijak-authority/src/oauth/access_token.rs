@@ -1,5 +1,7 @@
 //! Access tokens as credentials of the API.
 
+use std::sync::Arc;
+
 use bijak_domain::{SecretHash, Timestamp};
 use rusqlite::Connection;
 
@@ -25,7 +27,7 @@ pub(crate) fn authenticate(
     let AccessToken { user, grant_id, client_id, scopes, state } = token;
     let User { id, email, role, organization_id, organization_name } = user;
     let kind = PrincipalKind::User { user_id: id, email, role, grant_id, client_id };
-    let principal = Principal { organization_id, organization_name, granted: scopes, kind };
+    let principal = Arc::new(Principal { organization_id, organization_name, granted: scopes, kind });
     Ok(match state {
         AccessTokenState::Active => Authentication::Accepted(principal),
         AccessTokenState::Revoked => Authentication::Refused { principal, refusal: Refusal::Revoked },

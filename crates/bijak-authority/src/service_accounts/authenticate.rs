@@ -1,21 +1,17 @@
-//! Whose is this service-account key, and is it valid now?
+//! Whose is this service-account key?
 
-use bijak_domain::{SecretHash, ServiceAccountKeyStatus, Timestamp};
+use std::sync::Arc;
+
+use bijak_domain::SecretHash;
 use rusqlite::Connection;
 
 use crate::{
-    http::{Authentication, Principal, PrincipalKind, Refusal},
+    http::{Credential, Principal, PrincipalKind, Refusal},
     store::{StoreError, service_account_keys},
 };
 
-pub fn authenticate(
-    conn: &Connection,
-    hash: &SecretHash,
-    now: Timestamp,
-) -> Result<Authentication, StoreError> {
-    let Some(found) = service_account_keys::find_by_secret(conn, hash)? else {
-        return Ok(Authentication::Unknown);
-    };
+pub fn find_credential(conn: &Connection, hash: &SecretHash) -> Result<Option<Credential>, StoreError> {
+    let Some(found) = service_account_keys::find_by_secret(conn, hash)? else { return Ok(None) };
     let service_account_keys::FoundServiceAccountKey {
         key,
         account_name,
@@ -25,27 +21,18 @@ pub fn authenticate(
         organization_id,
         organization_name,
     } = found;
-    let status = ServiceAccountKeyStatus::at(now, key.superseded_at, key.expires_at, key.revoked_at);
-    let principal = Principal {
-        organization_id,
-        organization_name,
-        granted: scopes,
-        kind: PrincipalKind::ServiceAccountKey {
-            account_id: key.service_account_id,
-            name: account_name,
-            key_id: key.id,
-            current: status == ServiceAccountKeyStatus::Active,
-            workspace,
-        },
+    let kind = PrincipalKind::ServiceAccountKey {
+        account_id: key.service_account_id,
+        name: account_name,
+        key_id: key.id,
+        current: key.superseded_at.is_none() && key.revoked_at.is_none(),
+        workspace,
     };
-    if disabled_at.is_some() {
-        return Ok(Authentication::Refused { principal, refusal: Refusal::Disabled });
-    }
-    Ok(match status {
-        ServiceAccountKeyStatus::Active | ServiceAccountKeyStatus::Superseded => {
-            Authentication::Accepted(principal)
-        }
-        ServiceAccountKeyStatus::Expired => Authentication::Refused { principal, refusal: Refusal::Expired },
-        ServiceAccountKeyStatus::Revoked => Authentication::Refused { principal, refusal: Refusal::Revoked },
-    })
+    let principal = Principal { organization_id, organization_name, granted: scopes, kind };
+    let disabled = disabled_at.map(|_| Refusal::Disabled);
+    Ok(Some(Credential {
+        principal: Arc::new(principal),
+        over: disabled.or(key.revoked_at.map(|_| Refusal::Revoked)),
+        expires_at: key.expires_at,
+    }))
 }

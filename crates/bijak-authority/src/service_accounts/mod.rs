@@ -19,7 +19,7 @@ use axum::{Router, routing};
 use bijak_domain::{ServiceAccountId, Target, WorkspaceId};
 use rusqlite::Connection;
 
-pub use authenticate::authenticate;
+pub use authenticate::find_credential;
 pub use view::{created_key, key_view, view};
 
 use crate::{

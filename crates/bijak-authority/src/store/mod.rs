@@ -14,6 +14,7 @@ pub mod audit_events;
 pub(crate) mod authorization_codes;
 mod checkpoint;
 mod error;
+mod generation;
 pub(crate) mod grants;
 pub mod idempotency_keys;
 pub mod memberships;
@@ -51,6 +52,7 @@ pub struct Store {
 
 struct Inner {
     readers: readers::Readers,
+    generation: Arc<generation::Generation>,
     writer: writer::Writer,
     checkpointer: checkpoint::Checkpointer,
     /// Held as long as the store lives: the kernel lock on the data directory.
@@ -71,8 +73,9 @@ impl Store {
         schema::migrate(&mut conn)?;
         let checkpointer = checkpoint::Checkpointer::start(path.clone())?;
         let readers = readers::Readers::new(path.clone());
-        let writer = writer::Writer::start(conn, entropy, &path)?;
-        Ok(Self { inner: Arc::new(Inner { readers, writer, checkpointer, _data_dir: data_dir }) })
+        let generation = Arc::new(generation::Generation::new(&path)?);
+        let writer = writer::Writer::start(conn, entropy, &path, Arc::clone(&generation))?;
+        Ok(Self { inner: Arc::new(Inner { readers, generation, writer, checkpointer, _data_dir: data_dir }) })
     }
 
     /// Runs `change` in the writer's current transaction and answers after its commit. When `change` fails, only its own
@@ -111,6 +114,16 @@ impl Store {
         self.inner.readers.with(query)
     }
 
+    /// A number that changes with every commit, before any change of it is acknowledged.
+    pub fn generation(&self) -> u64 {
+        self.inner.generation.current()
+    }
+
+    /// Finds out whether another process has written to the database, and moves [`Self::generation`] if so.
+    pub fn look_for_other_writers(&self) -> Result<(), StoreError> {
+        self.inner.generation.look()
+    }
+
     /// Commits what is queued, folds the WAL into the database and ends the threads. Later calls fail with
     /// [`StoreError::Closed`].
     pub async fn close(&self) {
@@ -118,6 +131,7 @@ impl Store {
         let closing = tokio::task::spawn_blocking(move || {
             inner.checkpointer.stop();
             inner.readers.close();
+            inner.generation.close();
             inner.writer.stop();
         });
         if closing.await.is_err() {

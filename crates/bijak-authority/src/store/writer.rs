@@ -14,7 +14,7 @@ use bijak_domain::Entropy;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::{StoreError, WriteTx, checkpoint};
+use super::{StoreError, WriteTx, checkpoint, generation::Generation};
 
 /// Changes in one transaction at most: bounds how long the first of a group waits for the last.
 const GROUP: usize = 256;
@@ -71,9 +71,10 @@ impl Writer {
         conn: Connection,
         entropy: Arc<dyn Entropy>,
         database: &Path,
+        generation: Arc<Generation>,
     ) -> Result<Self, StoreError> {
         let (queue, messages) = channel();
-        let run = Loop { conn, entropy, messages, database: database.to_owned() };
+        let run = Loop { conn, entropy, messages, database: database.to_owned(), generation };
         let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || run.run())?;
         Ok(Self { queue, thread: Mutex::new(Some(thread)) })
     }
@@ -116,12 +117,15 @@ struct Loop {
     entropy: Arc<dyn Entropy>,
     messages: Receiver<Message>,
     database: PathBuf,
+    generation: Arc<Generation>,
 }
 
 impl Loop {
     fn run(self) {
         while let Ok(Message::Change(first)) = self.messages.recv() {
             let (group, outcome, stop) = self.commit_group(first);
+            // Whatever became of the commit: what was read before it has to be read again.
+            self.generation.advance();
             crate::fail_point("store.commit.after");
             for change in group {
                 change.answer(outcome.clone());
@@ -211,7 +215,13 @@ mod tests {
         let path = dir.path().join("test.db");
         let conn = open::writer(&path).unwrap();
         conn.execute_batch("CREATE TABLE numbers (n INTEGER UNIQUE CHECK (n < 1000))").unwrap();
-        (Arc::new(Writer::start(conn, Arc::new(OsEntropy), &path).unwrap()), open::reader(&path).unwrap())
+        (
+            Arc::new(
+                Writer::start(conn, Arc::new(OsEntropy), &path, Arc::new(Generation::new(&path).unwrap()))
+                    .unwrap(),
+            ),
+            open::reader(&path).unwrap(),
+        )
     }
 
     fn insert(tx: &WriteTx<'_>, n: i64) -> Result<(), StoreError> {

@@ -32,13 +32,25 @@ impl std::fmt::Display for Credential {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// One kind of call.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Counted {
     pub(super) credential: Credential,
     pub(super) hour: Timestamp,
     pub(super) source_ip: IpAddr,
     pub(super) user_agent: Option<Box<str>>,
     pub(super) scope: Option<Scope>,
+}
+
+/// [`Counted`] by the hash of its user agent, so that counting a call copies no text. Keyed anew for each process: nobody
+/// can look for two user agents that fall together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Slot {
+    credential: Credential,
+    hour: Timestamp,
+    source_ip: IpAddr,
+    user_agent: Option<u64>,
+    scope: Option<Scope>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +70,7 @@ impl Counter {
 
 #[derive(Default)]
 struct Shard {
-    counters: HashMap<Counted, Counter>,
+    counters: HashMap<Slot, (Counted, Counter)>,
     /// Hashes of the user agents seen per credential in `hour`.
     user_agents: HashMap<Credential, HashSet<u64>>,
     hour: Option<Timestamp>,
@@ -100,11 +112,13 @@ impl Usage {
     ) {
         let hour = now.hour();
         let mut shard = self.shard(credential);
-        let user_agent =
-            user_agent.map(|text| self.known_or_other(&mut shard, credential, hour, text).into());
-        let counted = Counted { credential, hour, source_ip, user_agent, scope };
+        let agent = user_agent.map(|text| self.known_or_other(&mut shard, credential, hour, text));
+        let slot = Slot { credential, hour, source_ip, user_agent: agent.map(|(hash, _)| hash), scope };
         let one = Counter { count: 1, first: now, last: now };
-        shard.counters.entry(counted).and_modify(|counter| counter.add(one)).or_insert(one);
+        shard.counters.entry(slot).and_modify(|(_, counter)| counter.add(one)).or_insert_with(|| {
+            let user_agent = agent.map(|(_, text)| text.into());
+            (Counted { credential, hour, source_ip, user_agent, scope }, one)
+        });
     }
 
     /// Takes everything out.
@@ -112,7 +126,7 @@ impl Usage {
         let mut all = Vec::new();
         for shard in &self.shards {
             let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            all.extend(std::mem::take(&mut shard.counters));
+            all.extend(std::mem::take(&mut shard.counters).into_values());
         }
         all
     }
@@ -120,8 +134,11 @@ impl Usage {
     /// Puts back what could not be written.
     pub(super) fn put_back(&self, all: Vec<(Counted, Counter)>) {
         for (counted, counter) in all {
-            let mut shard = self.shard(counted.credential);
-            shard.counters.entry(counted).and_modify(|c| c.add(counter)).or_insert(counter);
+            let Counted { credential, hour, source_ip, ref user_agent, scope } = counted;
+            let user_agent = user_agent.as_deref().map(|text| self.hasher.hash_one(text));
+            let slot = Slot { credential, hour, source_ip, user_agent, scope };
+            let mut shard = self.shard(credential);
+            shard.counters.entry(slot).and_modify(|(_, c)| c.add(counter)).or_insert((counted, counter));
         }
     }
 
@@ -136,7 +153,7 @@ impl Usage {
         credential: Credential,
         hour: Timestamp,
         user_agent: &'a str,
-    ) -> &'a str {
+    ) -> (u64, &'a str) {
         if shard.hour != Some(hour) {
             shard.hour = Some(hour);
             shard.user_agents.clear();
@@ -146,7 +163,11 @@ impl Usage {
         if seen.len() < USER_AGENTS {
             seen.insert(hash);
         }
-        if seen.contains(&hash) { user_agent } else { OTHER_USER_AGENTS }
+        if seen.contains(&hash) {
+            (hash, user_agent)
+        } else {
+            (self.hasher.hash_one(OTHER_USER_AGENTS), OTHER_USER_AGENTS)
+        }
     }
 }
 
@@ -176,6 +197,20 @@ mod tests {
         counts.sort_unstable();
         assert_eq!(counts, [1, 1, 1, 2]);
         assert_eq!(usage.drain(), []);
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_counted_on() {
+        let usage = Usage::default();
+        let key = credential();
+        let ip = "192.0.2.1".parse().unwrap();
+        usage.count(key, T, ip, Some("curl/8"), None);
+        let kept = usage.drain();
+        usage.count(key, T.plus_secs(1), ip, Some("curl/8"), None);
+        usage.put_back(kept);
+        let all = usage.drain();
+        let [(_, counter)] = all[..] else { panic!("{all:?}") };
+        assert_eq!(counter, Counter { count: 2, first: T, last: T.plus_secs(1) });
     }
 
     #[test]

@@ -125,3 +125,54 @@ async fn a_credential_that_ends_while_its_change_waits_changes_nothing() {
     assert_eq!(waiting.await.unwrap().problem(), (401, "invalid_credential".into()));
     assert_eq!(world.events_of("api_key.created").await.len(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_call_that_begins_after_a_revocation_was_acknowledged_is_let_in() {
+    let world = World::new().await;
+    for _ in 0..10 {
+        let key = world.any_api_key().await;
+        let revoked = Arc::new(AtomicBool::new(false));
+        let callers: Vec<_> = (0..8)
+            .map(|_| {
+                let (http, url, secret) = (world.http.clone(), world.url("/v1/me"), key.secret.clone());
+                let revoked = Arc::clone(&revoked);
+                tokio::spawn(async move {
+                    let mut let_in = 0;
+                    loop {
+                        let after = revoked.load(Ordering::SeqCst);
+                        let status = http.get(&url).bearer_auth(&secret).send().await.unwrap().status();
+                        match (after, status.as_u16()) {
+                            (true, 200) => panic!("let in after the revocation"),
+                            (_, 200) => let_in += 1,
+                            (_, 401) => return let_in,
+                            (_, other) => panic!("{other}"),
+                        }
+                    }
+                })
+            })
+            .collect();
+        let path = world.in_workspace(&format!("api-keys/{}/revoke", key.id));
+        // By now the key is known, to whatever remembers it.
+        world.get("/v1/me").bearer(&key.secret).send().await.expect(200);
+        world.post(&path).bearer(&world.owner.token).send().await.expect(200);
+        revoked.store(true, Ordering::SeqCst);
+        for caller in callers {
+            caller.await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_another_process_writes_counts_soon() {
+    let world = World::new().await;
+    let key = world.any_api_key().await;
+    world.get("/v1/me").bearer(&key.secret).send().await.expect(200);
+    let other = rusqlite::Connection::open(world.data_dir().join("authority.db")).unwrap();
+    other.busy_timeout(Duration::from_secs(10)).unwrap();
+    assert_eq!(other.execute("UPDATE api_keys SET revoked_at = 1 WHERE id = ?1", [&key.id]).unwrap(), 1);
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while world.get("/v1/me").bearer(&key.secret).send().await.status == 200 {
+        assert!(Instant::now() < deadline, "still let in after 20 seconds");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
