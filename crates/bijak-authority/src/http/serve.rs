@@ -32,9 +32,13 @@ pub async fn serve(listener: TcpListener, app: AppState, router: Router, stop: C
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     let graceful = GracefulShutdown::new();
     loop {
-        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { break };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let next = async {
+            // Closed by nobody: there is always a permit, sooner or later.
+            let permit = Arc::clone(&connections).acquire_owned().await.ok();
+            (listener.accept().await, permit)
+        };
+        let (accepted, permit) = tokio::select! {
+            next = next => next,
             () = stop.cancelled() => break,
         };
         match accepted {

@@ -30,8 +30,13 @@ impl Drop for Serving {
 }
 
 pub fn serve(data_dir: &Path, more: &[&str]) -> Serving {
+    serve_with(data_dir, more, &[])
+}
+
+pub fn serve_with(data_dir: &Path, more: &[&str], environment: &[(&str, &str)]) -> Serving {
     let mut command = binary();
     command.arg("serve").arg("--data-dir").arg(data_dir).args(["--listen", "127.0.0.1:0"]).args(more);
+    command.envs(environment.iter().copied());
     // A pipe nobody reads would block the server once it is full.
     let mut child = command.stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();

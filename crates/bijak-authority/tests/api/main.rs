@@ -8,6 +8,8 @@ mod api_keys;
 mod audit_events;
 mod cli;
 mod command;
+#[cfg(feature = "test-hooks")]
+mod crash;
 mod credentials;
 mod demo;
 mod harness;
