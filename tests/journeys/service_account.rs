@@ -26,7 +26,7 @@ fn both_keys_work_inside_the_overlap_and_the_old_one_ends_with_it() -> Result<()
         let new = copied_secret(desktop, "bijak_sk_", &[&old]).await?;
         page.see_css("[data-testid=account-key-card][data-status=superseded]").await?;
         page.see("overlap-remaining").await?;
-        desktop.shoot("overlap", page).await?;
+        app.shoot(desktop, "overlap").await?;
         for hours in [0, 23] {
             desktop.clock().advance_seconds(hours * 3600)?;
             assert_eq!(worker.chat(&old).await?.status, 200);
@@ -51,7 +51,7 @@ fn both_keys_work_inside_the_overlap_and_the_old_one_ends_with_it() -> Result<()
             },
         ];
         see_listed(page, &expected).await?;
-        desktop.shoot("trail", page).await
+        app.shoot(desktop, "trail").await
     })
 }
 

@@ -86,6 +86,12 @@ pub(crate) async fn copied_secret(desktop: &Desktop, prefix: &str, not: &[&str])
     .await
 }
 
+/// In the panel of a rotation that waits for the old key to be revoked: copies the new one.
+pub(crate) async fn copy_successor(desktop: &Desktop, page: &Page, old: &str) -> Result<String> {
+    page.click_css("[data-testid=rotation-panel] [data-testid=key-copy]").await?;
+    copied_secret(desktop, "bijak_ak_", &[old]).await
+}
+
 /// Waits until the clipboard is empty.
 pub(crate) async fn clipboard_is_cleared(desktop: &Desktop) -> Result<()> {
     let clipboard = Clipboard::of(desktop);

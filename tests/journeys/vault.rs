@@ -14,7 +14,7 @@ fn a_locked_keyring_is_named_and_its_prompt_opens_the_vault() -> Result<()> {
     journey("vault-locked", with(Keyring::Locked), async |desktop| {
         let app = App::start(desktop).await?;
         app.page.see_css("[data-testid=vault-gate][data-state=keyring_locked]").await?;
-        desktop.shoot("locked", &app.page).await?;
+        app.shoot(desktop, "locked").await?;
         desktop.answer_keyring_prompt().await?;
         app.page.see_css("[data-testid=app][data-view=welcome]").await?;
         Ok(())
@@ -30,7 +30,7 @@ fn an_unreachable_keyring_is_told_from_a_locked_one_and_nothing_is_lost() -> Res
 
         let app = App::start(desktop).await?;
         app.page.see_css("[data-testid=vault-gate][data-state=keyring_unreachable]").await?;
-        desktop.shoot("unreachable", &app.page).await?;
+        app.shoot(desktop, "unreachable").await?;
         desktop.start_keyring().await?;
         app.page.click("vault-retry").await?;
         see_workspace(&app.page).await
@@ -43,7 +43,7 @@ fn without_a_keyring_a_passphrase_is_chosen_and_asked_again_at_the_next_start() 
         let passphrase = password()?;
         let app = App::start(desktop).await?;
         app.page.see_css("[data-testid=vault-gate][data-state=needs_passphrase]").await?;
-        desktop.shoot("choose", &app.page).await?;
+        app.shoot(desktop, "choose").await?;
         app.page.fill("passphrase", &passphrase).await?;
         app.page.fill("passphrase-repeat", &passphrase).await?;
         app.page.click("passphrase-submit").await?;

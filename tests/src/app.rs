@@ -5,11 +5,13 @@ use std::{
     path::PathBuf,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::{Desktop, Page, Process, binary, is_alive, process::signal, tool, wait_until, webdriver};
+use crate::{
+    Desktop, Page, Process, Windows, binary, is_alive, process::signal, tool, wait_until, webdriver,
+};
 
 /// A running app whose window is driven.
 #[derive(Debug)]
@@ -18,6 +20,11 @@ pub struct App {
     id: u32,
 }
 
+/// The window's title.
+const TITLE: &str = "Bijak Keys";
+/// Answers when what the page shows now has been painted.
+const PAINTED: &str = "const done = arguments[0];
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)));";
 /// The name of the binary, and of its process.
 const NAME: &str = "bijak-keys";
 
@@ -99,6 +106,17 @@ impl App {
 
     pub fn is_running(&self) -> bool {
         is_alive(self.id)
+    }
+
+    /// A picture of the window, on the way (see [`Desktop::picture`]). By X, not by WebDriver, which waits for ever for
+    /// a frame of a window that another one covers.
+    pub async fn shoot(&self, desktop: &Desktop, name: &str) -> Result<()> {
+        let Some(file) = desktop.picture(name) else { return Ok(()) };
+        let window = Windows::of(desktop).raise(TITLE).await?;
+        self.page.async_script(PAINTED, Vec::new()).await?;
+        let status = desktop.command(tool("import")?).args(["-window", &window]).arg(file).status()?;
+        ensure!(status.success(), "import ended with {status}");
+        Ok(())
     }
 
     /// `kill -9`: the machine loses power.

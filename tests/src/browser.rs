@@ -58,6 +58,12 @@ impl Browser {
         Ok(address)
     }
 
+    /// A picture of the page, on the way.
+    pub async fn shoot(&self, desktop: &Desktop, name: &str) -> Result<()> {
+        let Some(file) = desktop.picture(name) else { return Ok(()) };
+        self.page.shoot(&file).await
+    }
+
     /// Closes the window as a person does; the browser ends.
     pub async fn close(self) -> Result<()> {
         self.page.client().clone().close().await.context("closing the browser")

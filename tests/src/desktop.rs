@@ -228,12 +228,10 @@ impl Desktop {
         Ok(())
     }
 
-    /// A named picture of a page, where `BIJAK_E2E_SHOTS` asks for pictures on the way.
-    pub async fn shoot(&self, name: &str, page: &Page) -> Result<()> {
-        if std::env::var_os("BIJAK_E2E_SHOTS").is_some() {
-            page.shoot(&self.evidence.join(format!("{name}.png"))).await?;
-        }
-        Ok(())
+    /// Where a picture on the way goes, if `BIJAK_E2E_SHOTS` asks for them.
+    pub(crate) fn picture(&self, name: &str) -> Option<PathBuf> {
+        std::env::var_os("BIJAK_E2E_SHOTS")?;
+        Some(self.evidence.join(format!("{name}.png")))
     }
 
     /// A picture of the whole screen: `{evidence}/{name}.png`.

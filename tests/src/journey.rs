@@ -5,11 +5,13 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use futures_util::FutureExt;
 
 use crate::{Desktop, Setup, binary::evidence_root, slot::Slot};
 
+/// For one journey: a driver that hangs in a single command must not hold up the rest.
+const LONGEST: Duration = Duration::from_mins(4);
 /// For one picture: the driver of a dead page never answers.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -27,7 +29,10 @@ pub fn journey(name: &str, setup: Setup, steps: impl AsyncFnOnce(&mut Desktop) -
         std::fs::create_dir_all(&evidence)?;
         let mut desktop = Desktop::start(setup, evidence.clone()).await.context("starting the desktop")?;
         desktop.note("the desktop is up")?;
-        let outcome = AssertUnwindSafe(steps(&mut desktop)).catch_unwind().await;
+        let steps = tokio::time::timeout(LONGEST, steps(&mut desktop));
+        let outcome = AssertUnwindSafe(steps).catch_unwind().await;
+        let outcome =
+            outcome.map(|steps| steps.map_err(|_| anyhow!("still under way after {LONGEST:?}")).flatten());
         if !matches!(outcome, Ok(Ok(()))) {
             collect(&desktop).await;
         }

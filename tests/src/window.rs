@@ -15,9 +15,9 @@ impl<'a> Windows<'a> {
         Self { desktop }
     }
 
-    /// The ids of the visible windows whose title holds `title`. An iconified window is not visible.
+    /// The ids of the visible windows with exactly this title. An iconified window is not visible.
     pub fn visible(&self, title: &str) -> Result<Vec<String>> {
-        let found = self.xdotool(&["search", "--onlyvisible", "--name", title])?;
+        let found = self.xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")])?;
         Ok(found.lines().map(str::to_owned).collect())
     }
 
@@ -52,6 +52,13 @@ impl<'a> Windows<'a> {
             Ok(None)
         })
         .await
+    }
+
+    /// Brings the one window with this title to the front and gives it the keyboard; answers its id.
+    pub async fn raise(&self, title: &str) -> Result<String> {
+        let window = self.only(title).await?;
+        self.act(&["windowactivate", "--sync", &window])?;
+        Ok(window)
     }
 
     pub fn minimize(&self, window: &str) -> Result<()> {

@@ -5,7 +5,9 @@ use bijak_e2e::{Clipboard, Desktop, Page, Setup, Tray, journey, wait_until};
 
 use crate::{
     audit_log::{Expected, see_events},
-    steps::{SignedIn, clipboard_is_cleared, copied_secret, create_key, id_of, open_key, signed_in},
+    steps::{
+        SignedIn, clipboard_is_cleared, copied_secret, copy_successor, create_key, id_of, open_key, signed_in,
+    },
 };
 
 /// What a script with the key shows.
@@ -21,7 +23,7 @@ fn a_key_is_created_copied_from_the_tray_used_rotated_and_revoked() -> Result<()
 
         let first_id = create_key(page, KEY).await?;
         let created = copied_secret(desktop, "bijak_ak_", &[]).await?;
-        desktop.shoot("created", page).await?;
+        app.shoot(desktop, "created").await?;
         let first = copy_from_tray(desktop).await?;
         assert_eq!(first, created);
         assert_eq!(script.chat(&first).await?.status, 200);
@@ -54,7 +56,7 @@ fn a_key_is_created_copied_from_the_tray_used_rotated_and_revoked() -> Result<()
             refused,
         ];
         see_events(page, KEY, &expected).await?;
-        desktop.shoot("audit", page).await?;
+        app.shoot(desktop, "audit").await?;
         the_server_says_the_same(&authority, [&first_id, &second_id]).await
     })
 }
@@ -90,8 +92,7 @@ async fn rotate_and_revoke(
         "[data-testid=key-row][data-name=\"{KEY}\"]:not([data-id=\"{old_id}\"]):not([data-status=revoked])"
     );
     let new_id = id_of(page, &new_row).await?;
-    page.click_css("[data-testid=rotation-panel] [data-testid=key-copy]").await?;
-    let new = copied_secret(desktop, "bijak_ak_", &[old]).await?;
+    let new = copy_successor(desktop, page, old).await?;
     page.click("rotation-revoke").await?;
     page.see_css(&format!("[data-testid=key-row][data-id=\"{old_id}\"][data-status=revoked]")).await?;
     Ok((new_id, new))

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use bijak_e2e::{Setup, journey};
 
-use crate::steps::{SignedIn, copied_secret, create_key, open_key, signed_in};
+use crate::steps::{SignedIn, copied_secret, copy_successor, create_key, open_key, signed_in};
 
 const SCRIPT: &str = "nightly-import/1.0";
 
@@ -26,9 +26,8 @@ fn a_rotation_shows_who_still_uses_the_old_key_and_asks_before_it_revokes() -> R
         // The script, and not the app's own test of the key.
         assert_eq!(page.count_css("[data-testid=rotation-user]").await?, 1);
         page.see_text("rotation-user", SCRIPT).await?;
-        desktop.shoot("in-use", page).await?;
-        page.click_css("[data-testid=rotation-panel] [data-testid=key-copy]").await?;
-        let new = copied_secret(desktop, "bijak_ak_", &[&old]).await?;
+        app.shoot(desktop, "in-use").await?;
+        let new = copy_successor(desktop, page, &old).await?;
         assert_eq!(script.chat(&old).await?.status, 200, "both live until the person decides");
         assert_eq!(script.chat(&new).await?.status, 200);
 

@@ -16,7 +16,7 @@ fn a_denied_consent_ends_in_a_clear_screen_and_a_second_try_may_succeed() -> Res
         log_in(&browser.page, &authority).await?;
         decide(&browser.page, "deny").await?;
         app.page.see_css("[data-testid=sign-in-error][data-code=sign_in_denied]").await?;
-        desktop.shoot("denied", &app.page).await?;
+        app.shoot(desktop, "denied").await?;
 
         app.page.click("sign-in-retry").await?;
         browser.open_next_address(desktop).await?;

@@ -32,7 +32,7 @@ fn a_foreign_state_leaves_the_attempt_alive_and_a_replayed_link_changes_nothing(
         let replay = format!("{CALLBACK}?code=again&state={state}&iss={}", authority.url());
         desktop.open_link(&replay)?;
         app.page.see_css("[data-testid=sign-in-error][data-code=sign_in_replayed]").await?;
-        desktop.shoot("replayed", &app.page).await?;
+        app.shoot(desktop, "replayed").await?;
         app.page.click("sign-in-cancel").await?;
         see_workspace(&app.page).await?;
         Ok(())
