@@ -1,6 +1,6 @@
 //! One window: closed to the tray, or for good; raised by a second start; of the size it had.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use bijak_e2e::{App, Setup, Tray, TrayHost, Windows, journey, wait_until};
 
 const TITLE: &str = "Bijak Keys";
@@ -66,16 +66,25 @@ fn a_second_start_raises_the_first() -> Result<()> {
 #[test]
 fn the_window_comes_back_with_the_size_it_had() -> Result<()> {
     journey("window-size", Setup::default(), async |desktop| {
-        let _app = App::launch(desktop, &[])?;
+        let app = App::start(desktop).await?;
         let windows = Windows::of(desktop);
         let window = windows.only(TITLE).await?;
         windows.resize(&window, 1010, 690)?;
-        wait_until("the new size", async || Ok((windows.size(&window)? == (1010, 690)).then_some(())))
-            .await?;
+        // Not only the screen must have the new size, the app must have noticed: its page is laid out anew.
+        wait_until("a page of the new size", async || {
+            let size = app.page.script("return [innerWidth, innerHeight]", Vec::new()).await?;
+            Ok((size == serde_json::json!([1010, 690])).then_some(()))
+        })
+        .await?;
         App::terminate_all(desktop).await?;
 
         let _app = App::launch(desktop, &[])?;
         let window = windows.only(TITLE).await?;
-        wait_until("the old size", async || Ok((windows.size(&window)? == (1010, 690)).then_some(()))).await
+        wait_until("the old size", async || {
+            let size = windows.size(&window)?;
+            ensure!(size == (1010, 690), "it is {size:?}");
+            Ok(Some(()))
+        })
+        .await
     })
 }

@@ -42,6 +42,11 @@ fn a_key_is_created_copied_from_the_tray_used_rotated_and_revoked() -> Result<()
         page.click("dialog-confirm").await?;
         page.see_css(&format!("[data-testid=key-row][data-id=\"{second_id}\"][data-status=revoked]")).await?;
         assert_eq!(script.chat(&second).await?.status, 401);
+        let tray = Tray::of(desktop).await?;
+        wait_until("a tray without the dead keys", async || {
+            Ok((!tray.labels().await?.iter().any(|label| label.contains(KEY))).then_some(()))
+        })
+        .await?;
         desktop.note("revoked")?;
 
         let person = authority.email.as_str();
