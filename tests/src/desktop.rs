@@ -3,6 +3,7 @@
 mod bus;
 mod display;
 mod environment;
+mod evidence;
 mod keyring;
 mod links;
 mod watchdog;
@@ -155,50 +156,6 @@ impl Desktop {
         self.environment.push((name.into(), value.into()));
     }
 
-    /// The next address that something on this desktop asked the default browser to open.
-    pub async fn address_to_open(&self) -> Result<String> {
-        links::next_address(&self.root).await
-    }
-
-    /// Nothing was handed to the default browser that nobody took.
-    pub fn no_address_to_open(&self) -> Result<bool> {
-        links::is_empty(&self.root)
-    }
-
-    /// Opens a link as any program of the desktop does.
-    pub fn open_link(&self, link: &str) -> Result<()> {
-        self.keep(links::open(self, link)?);
-        Ok(())
-    }
-
-    /// Ends the keyring daemon: from now on no Secret Service answers.
-    pub fn stop_keyring(&self) {
-        self.keyring.replace(None);
-    }
-
-    /// Starts the keyring daemon again, its collection unlocked as at a login.
-    pub async fn start_keyring(&self) -> Result<()> {
-        let password = &self.keyring_password;
-        let daemon = KeyringDaemon::start(password, &self.bus, &self.environment, &self.evidence).await?;
-        self.keyring.replace(Some(daemon));
-        Ok(())
-    }
-
-    /// Types the keyring's password into its prompt.
-    pub async fn answer_keyring_prompt(&self) -> Result<()> {
-        keyring::answer_prompt(self, &self.keyring_password).await
-    }
-
-    /// The tray host goes away, as when a panel crashes.
-    pub fn stop_tray_host(&self) {
-        self.watcher.replace(None);
-    }
-
-    /// The bus names and paths of the registered tray items, oldest first.
-    pub(crate) fn tray_items(&self) -> Vec<(String, String)> {
-        self.watcher.borrow().as_ref().map(Watcher::items).unwrap_or_default()
-    }
-
     /// Keeps a process until the desktop ends: a failure's pictures are taken after the steps have let go of theirs.
     pub(crate) fn keep(&self, process: Process) {
         self.processes.borrow_mut().push(process);
@@ -208,37 +165,5 @@ impl Desktop {
     pub(crate) fn next_name(&self, kind: &str) -> String {
         self.counter.set(self.counter.get() + 1);
         format!("{:02}-{kind}", self.counter.get())
-    }
-
-    /// Pages of which a failure takes pictures.
-    pub(crate) fn watch_page(&self, name: &str, page: &Page) {
-        self.pages.borrow_mut().push((name.to_owned(), page.clone()));
-    }
-
-    pub(crate) fn pages(&self) -> Vec<(String, Page)> {
-        self.pages.borrow().clone()
-    }
-
-    /// Writes a line with the elapsed time into the journey's `steps.log`.
-    pub fn note(&self, step: &str) -> Result<()> {
-        use std::io::Write;
-        let path = self.evidence.join("steps.log");
-        let mut file = std::fs::File::options().create(true).append(true).open(path)?;
-        writeln!(file, "{:8.3} {step}", self.started.elapsed().as_secs_f64())?;
-        Ok(())
-    }
-
-    /// Where a picture on the way goes, if `BIJAK_E2E_SHOTS` asks for them.
-    pub(crate) fn picture(&self, name: &str) -> Option<PathBuf> {
-        std::env::var_os("BIJAK_E2E_SHOTS")?;
-        Some(self.evidence.join(format!("{name}.png")))
-    }
-
-    /// A picture of the whole screen: `{evidence}/{name}.png`.
-    pub fn shoot_screen(&self, name: &str) -> Result<()> {
-        let file = self.evidence.join(format!("{name}.png"));
-        let status = self.command(crate::tool("import")?).args(["-window", "root"]).arg(file).status()?;
-        anyhow::ensure!(status.success(), "import ended with {status}");
-        Ok(())
     }
 }

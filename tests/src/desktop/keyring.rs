@@ -68,8 +68,28 @@ async fn default_collection(bus: &zbus::Connection) -> Result<Option<OwnedObject
     Ok((path.as_str() != "/").then_some(path))
 }
 
+impl Desktop {
+    /// Ends the keyring daemon: from now on no Secret Service answers.
+    pub fn stop_keyring(&self) {
+        self.keyring.replace(None);
+    }
+
+    /// Starts the keyring daemon again, its collection unlocked as at a login.
+    pub async fn start_keyring(&self) -> Result<()> {
+        let password = &self.keyring_password;
+        let daemon = KeyringDaemon::start(password, &self.bus, &self.environment, &self.evidence).await?;
+        self.keyring.replace(Some(daemon));
+        Ok(())
+    }
+
+    /// Types the keyring's password into its prompt.
+    pub async fn answer_keyring_prompt(&self) -> Result<()> {
+        answer_prompt(self, &self.keyring_password).await
+    }
+}
+
 /// The prompt is a window of gcr-prompter that takes the keyboard. The password reaches xdotool by a file, not argv.
-pub(super) async fn answer_prompt(desktop: &Desktop, password: &str) -> Result<()> {
+async fn answer_prompt(desktop: &Desktop, password: &str) -> Result<()> {
     let xdotool = tool("xdotool")?;
     let window = wait_until("the keyring's prompt", async || {
         let found = desktop

@@ -38,20 +38,31 @@ pub(super) fn install_browser(root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Waits for the next address and takes it.
-pub(super) async fn next_address(root: &Path) -> Result<String> {
-    let spool = root.join("addresses");
-    wait_until("an address for the browser", async || {
-        let Some(file) = addresses(&spool)?.into_iter().next() else { return Ok(None) };
-        let address = std::fs::read_to_string(&file)?;
-        std::fs::remove_file(&file)?;
-        Ok(Some(address))
-    })
-    .await
-}
+impl Desktop {
+    /// Waits for the next address that something on this desktop asked the default browser to open, and takes it.
+    pub async fn address_to_open(&self) -> Result<String> {
+        let spool = self.root.join("addresses");
+        wait_until("an address for the browser", async || {
+            let Some(file) = addresses(&spool)?.into_iter().next() else { return Ok(None) };
+            let address = std::fs::read_to_string(&file)?;
+            std::fs::remove_file(&file)?;
+            Ok(Some(address))
+        })
+        .await
+    }
 
-pub(super) fn is_empty(root: &Path) -> Result<bool> {
-    Ok(addresses(&root.join("addresses"))?.is_empty())
+    /// Nothing was handed to the default browser that nobody took.
+    pub fn no_address_to_open(&self) -> Result<bool> {
+        Ok(addresses(&self.root.join("addresses"))?.is_empty())
+    }
+
+    /// Opens a link as any program of the desktop does. A handler that is started cold stays `xdg-open`'s child, so
+    /// that runs in a session of its own and is held until the desktop ends; a refusal is in `xdg-open.log`.
+    pub fn open_link(&self, link: &str) -> Result<()> {
+        let mut command = self.command(tool("xdg-open")?);
+        self.keep(Process::spawn_session("xdg-open", command.arg(link), &self.evidence)?);
+        Ok(())
+    }
 }
 
 fn addresses(spool: &Path) -> Result<Vec<std::path::PathBuf>> {
@@ -64,11 +75,4 @@ fn addresses(spool: &Path) -> Result<Vec<std::path::PathBuf>> {
     }
     files.sort();
     Ok(files)
-}
-
-/// Starts `xdg-open`. A handler that is started cold stays its child, so it runs in a session of its own and is held
-/// until the desktop ends; a refusal is in `xdg-open.log`.
-pub(super) fn open(desktop: &Desktop, link: &str) -> Result<Process> {
-    let mut command = desktop.command(tool("xdg-open")?);
-    Process::spawn_session("xdg-open", command.arg(link), desktop.evidence())
 }

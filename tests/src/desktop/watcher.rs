@@ -15,6 +15,7 @@ use anyhow::{Context, Result};
 use zbus::{fdo, interface, message::Header, object_server::SignalEmitter};
 
 use super::bus;
+use crate::Desktop;
 
 /// Whether the desktop shows tray icons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,18 @@ impl Watcher {
 
     pub(super) fn items(&self) -> Vec<(String, String)> {
         self.items.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Desktop {
+    /// The tray host goes away, as when a panel crashes.
+    pub fn stop_tray_host(&self) {
+        self.watcher.replace(None);
+    }
+
+    /// The bus names and paths of the registered tray items, oldest first.
+    pub(crate) fn tray_items(&self) -> Vec<(String, String)> {
+        self.watcher.borrow().as_ref().map(Watcher::items).unwrap_or_default()
     }
 }
 
