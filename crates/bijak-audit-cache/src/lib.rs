@@ -14,6 +14,8 @@ mod cache;
 mod dictionary;
 mod filter;
 mod folded;
+#[cfg(any(test, feature = "generator"))]
+pub mod generate;
 mod matches;
 mod page;
 mod schema;
