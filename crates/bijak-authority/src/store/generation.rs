@@ -55,6 +55,7 @@ impl Generation {
     }
 }
 
-fn data_version(conn: &Connection) -> Result<i64, StoreError> {
+/// Changes with every commit of another connection.
+pub(super) fn data_version(conn: &Connection) -> Result<i64, StoreError> {
     Ok(conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
 }

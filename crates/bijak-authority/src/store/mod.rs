@@ -11,6 +11,9 @@
 pub(crate) mod access_tokens;
 pub mod api_keys;
 pub mod audit_events;
+pub mod audit_heads;
+pub mod audit_tiles;
+mod audit_tree;
 pub(crate) mod authorization_codes;
 mod checkpoint;
 mod error;

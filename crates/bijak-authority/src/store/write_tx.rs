@@ -1,20 +1,22 @@
 //! What a change may do inside the writer's transaction.
 
-use std::ops::Deref;
+use std::{cell::RefCell, ops::Deref};
 
 use bijak_domain::{
     Actor, AuditEvent, Entropy, EventId, OrganizationId, Outcome, Target, Timestamp, WorkspaceId,
 };
+use bijak_transparency::Hash;
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value};
 
-use super::StoreError;
+use super::{StoreError, audit_tree::Trees};
 use crate::origin::Origin;
 
 /// The writer's transaction as one change sees it. Reads go through `Deref`; they see the changes before this one.
 pub struct WriteTx<'a> {
     conn: &'a Connection,
     entropy: &'a dyn Entropy,
+    trees: &'a RefCell<Trees>,
 }
 
 impl std::fmt::Debug for WriteTx<'_> {
@@ -47,12 +49,12 @@ pub struct NewEvent {
 }
 
 impl<'a> WriteTx<'a> {
-    pub(super) fn new(conn: &'a Connection, entropy: &'a dyn Entropy) -> Self {
-        Self { conn, entropy }
+    pub(super) fn new(conn: &'a Connection, entropy: &'a dyn Entropy, trees: &'a RefCell<Trees>) -> Self {
+        Self { conn, entropy, trees }
     }
 
     /// Appends to the organization's log: `seq` is the next number, the line is the event's RFC 8785 form, the leaf hash
-    /// is RFC 9162's. On an error nothing of the change may be kept: pass it on.
+    /// is RFC 9162's and joins the log's tree. On an error nothing of the change may be kept: pass it on.
     pub fn append_event(&self, event: NewEvent) -> Result<AuditEvent, StoreError> {
         crate::fail_point("store.event.before");
         let NewEvent {
@@ -68,15 +70,12 @@ impl<'a> WriteTx<'a> {
             details,
         } = event;
         let Origin { source_ip, user_agent, request_id } = origin;
-        let organization_id = organization_id.to_string();
-        let seq: u64 = self
-            .prepare_cached("SELECT ifnull(max(seq) + 1, 0) FROM audit_events WHERE organization_id = ?1")?
-            .query_row([&organization_id], |row| row.get(0))?;
+        let seq = self.trees.borrow_mut().next_seq(self.conn, organization_id)?;
         let event = AuditEvent {
             id: EventId::new(time, self.entropy).to_string(),
             seq,
             time,
-            organization_id: Some(organization_id),
+            organization_id: Some(organization_id.to_string()),
             workspace_id: workspace_id.map(|id| id.to_string()),
             actor: Some(actor),
             action: action.to_owned(),
@@ -88,12 +87,14 @@ impl<'a> WriteTx<'a> {
             request_id: request_id.map(|id| id.to_string()),
             details,
         };
-        self.insert_event(&event)?;
+        let leaf = self.insert_event(&event)?;
+        self.trees.borrow_mut().push(self.conn, organization_id, leaf)?;
         crate::fail_point("store.event.after");
         Ok(event)
     }
 
-    fn insert_event(&self, event: &AuditEvent) -> Result<(), StoreError> {
+    /// Answers the leaf hash.
+    fn insert_event(&self, event: &AuditEvent) -> Result<Hash, StoreError> {
         let line = event.canonical_json().map_err(|e| StoreError::Event(e.to_string().into()))?;
         let leaf_hash = bijak_transparency::leaf_hash(&line);
         let line = String::from_utf8(line).map_err(|e| StoreError::Event(e.to_string().into()))?;
@@ -122,6 +123,6 @@ impl<'a> WriteTx<'a> {
             event.user_agent,
             outcome,
         ])?;
-        Ok(())
+        Ok(leaf_hash)
     }
 }

@@ -1,6 +1,7 @@
 //! The writer thread and its group commit.
 
 use std::{
+    cell::RefCell,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
@@ -14,7 +15,12 @@ use bijak_domain::Entropy;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::{StoreError, WriteTx, checkpoint, generation::Generation};
+use super::{
+    StoreError, WriteTx,
+    audit_tree::Trees,
+    checkpoint,
+    generation::{Generation, data_version},
+};
 
 /// Changes in one transaction at most: bounds how long the first of a group waits for the last.
 const GROUP: usize = 256;
@@ -74,7 +80,16 @@ impl Writer {
         generation: Arc<Generation>,
     ) -> Result<Self, StoreError> {
         let (queue, messages) = channel();
-        let run = Loop { conn, entropy, messages, database: database.to_owned(), generation };
+        let version = data_version(&conn)?;
+        let run = Loop {
+            conn,
+            entropy,
+            messages,
+            database: database.to_owned(),
+            generation,
+            trees: RefCell::default(),
+            version,
+        };
         let thread = std::thread::Builder::new().name("store-writer".into()).spawn(move || run.run())?;
         Ok(Self { queue, thread: Mutex::new(Some(thread)) })
     }
@@ -118,10 +133,13 @@ struct Loop {
     messages: Receiver<Message>,
     database: PathBuf,
     generation: Arc<Generation>,
+    trees: RefCell<Trees>,
+    /// The database's version when `trees` was last known to be what its tables say.
+    version: i64,
 }
 
 impl Loop {
-    fn run(self) {
+    fn run(mut self) {
         while let Ok(Message::Change(first)) = self.messages.recv() {
             let (group, outcome, stop) = self.commit_group(first);
             // Whatever became of the commit: what was read before it has to be read again.
@@ -141,11 +159,15 @@ impl Loop {
     }
 
     /// Runs `first` and whatever has been queued meanwhile in one transaction.
-    fn commit_group(&self, first: Box<dyn Change>) -> (Vec<Box<dyn Change>>, Result<(), StoreError>, bool) {
+    fn commit_group(
+        &mut self,
+        first: Box<dyn Change>,
+    ) -> (Vec<Box<dyn Change>>, Result<(), StoreError>, bool) {
         let mut group = Vec::new();
         let mut stop = false;
         let mut next = Some(first);
-        let mut outcome = self.conn.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from);
+        let mut outcome =
+            self.conn.execute_batch("BEGIN IMMEDIATE").map_err(StoreError::from).and_then(|()| self.look());
         while let Some(mut change) = next.take() {
             if outcome.is_ok() {
                 outcome = self.run_in_savepoint(change.as_mut());
@@ -161,9 +183,11 @@ impl Loop {
         }
         crate::fail_point("store.commit.before");
         let outcome = outcome
+            .and_then(|()| self.trees.borrow_mut().flush(&self.conn))
             .and_then(|()| self.conn.execute_batch("COMMIT").map_err(|e| StoreError::Commit(Arc::new(e))));
         if let Err(error) = &outcome {
             tracing::error!(%error, changes = group.len(), "a group of changes was not committed");
+            self.trees.borrow_mut().clear();
             if !self.conn.is_autocommit()
                 && let Err(error) = self.conn.execute_batch("ROLLBACK")
             {
@@ -173,10 +197,22 @@ impl Loop {
         (group, outcome, stop)
     }
 
+    /// Forgets the trees where another process has written: a person with a tool, since the data directory's lock keeps
+    /// servers out.
+    fn look(&mut self) -> Result<(), StoreError> {
+        let version = data_version(&self.conn)?;
+        if self.version != version {
+            self.version = version;
+            self.trees.borrow_mut().clear();
+        }
+        Ok(())
+    }
+
     /// An error means that the whole transaction is lost, not just this change.
     fn run_in_savepoint(&self, change: &mut dyn Change) -> Result<(), StoreError> {
         self.savepoint("SAVEPOINT change")?;
-        let mut tx = WriteTx::new(&self.conn, &*self.entropy);
+        self.trees.borrow_mut().begin();
+        let mut tx = WriteTx::new(&self.conn, &*self.entropy, &self.trees);
         let keep = catch_unwind(AssertUnwindSafe(|| {
             crate::fail_point("store.change.before");
             let keep = change.run(&mut tx);
@@ -190,6 +226,7 @@ impl Loop {
             return Err(StoreError::Abandoned);
         }
         if !keep {
+            self.trees.borrow_mut().undo();
             self.savepoint("ROLLBACK TO change")?;
         }
         self.savepoint("RELEASE change")
