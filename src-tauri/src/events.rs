@@ -124,8 +124,8 @@ fn deliver(desktop: &AppHandle, event: AppEvent) {
         }
         AppEvent::Audit(status) => emit(desktop, "audit", &*status),
         AppEvent::Clipboard(clipboard) => emit(desktop, "clipboard", &clipboard),
-        AppEvent::Navigate { view, id } => {
-            let to = NavigateView { view: page_view(view), id };
+        AppEvent::Navigate { view, id, query } => {
+            let to = NavigateView { view: page_view(view), id, query };
             if let Some(to) = desktop.state::<Page>().navigate(to) {
                 emit(desktop, "navigate", &to);
             }
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     fn to(view: PageView) -> NavigateView {
-        NavigateView { view, id: None }
+        NavigateView { view, id: None, query: None }
     }
 
     #[test]

@@ -23,3 +23,8 @@ pub(crate) async fn audit_page(
 pub(crate) async fn audit_sync(keys: Keys<'_>) -> Answer<()> {
     keys.app().await?.audit_sync().await
 }
+
+#[command]
+pub(crate) async fn audit_view_link(keys: Keys<'_>, query: String) -> Answer<()> {
+    keys.app().await?.audit_view_link(&query).await
+}

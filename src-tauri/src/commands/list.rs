@@ -15,6 +15,7 @@ commands! {
     workspaces::workspaces_list,
     workspaces::workspace_select,
     workspaces::workspace_create,
+    workspaces::workspace_rename,
     api_keys::api_keys_list,
     api_keys::api_key_create,
     api_keys::api_key_copy,
@@ -35,6 +36,7 @@ commands! {
     audit::audit_status,
     audit::audit_page,
     audit::audit_sync,
+    audit::audit_view_link,
     settings::settings_set,
     settings::copy_text,
 }

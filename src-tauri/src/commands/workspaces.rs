@@ -17,3 +17,12 @@ pub(crate) async fn workspace_select(keys: Keys<'_>, workspace_id: String) -> An
 pub(crate) async fn workspace_create(keys: Keys<'_>, name: String) -> Answer<WorkspaceRow> {
     keys.app().await?.workspace_create(&name).await
 }
+
+#[command]
+pub(crate) async fn workspace_rename(
+    keys: Keys<'_>,
+    workspace_id: String,
+    name: String,
+) -> Answer<WorkspaceRow> {
+    keys.app().await?.workspace_rename(&workspace_id, &name).await
+}

@@ -43,6 +43,7 @@ export const vaultLock = () => call<void>('vault_lock');
 export const workspacesList = () => call<WorkspaceListView>('workspaces_list');
 export const workspaceSelect = (workspaceId: string) => call<void>('workspace_select', { workspaceId });
 export const workspaceCreate = (name: string) => call<WorkspaceRow>('workspace_create', { name });
+export const workspaceRename = (workspaceId: string, name: string) => call<WorkspaceRow>('workspace_rename', { workspaceId, name });
 
 export const apiKeysList = (workspaceId: string) => call<ApiKeyListView>('api_keys_list', { workspaceId });
 export const apiKeyCreate = (form: CreateApiKeyForm) => call<ApiKeyChangedView>('api_key_create', { form });
@@ -75,6 +76,8 @@ export const auditStatus = () => call<AuditStatusView>('audit_status');
 export const auditPage = (filter: AuditFilter, upToSeq: number | null, position: number, limit: number) =>
   call<AuditPageView>('audit_page', { filter, upToSeq, position, limit });
 export const auditSync = () => call<void>('audit_sync');
+/** A link to the audit log with this query, to the clipboard. */
+export const auditViewLink = (query: string) => call<void>('audit_view_link', { query });
 
 export const settingsSet = (settings: SettingsView) => call<void>('settings_set', { settings });
 export const copyText = (text: string) => call<void>('copy_text', { text });

@@ -47,9 +47,67 @@ sign_in: SignInView | null, local_authority: LocalAuthorityView,
 tray: boolean, settings: SettingsView, };
 
 /**
+ * Command `audit_event`: one event with all that is known of it here.
+ */
+export type AuditEventDetailView = { event: AuditEventView, 
+/**
+ * The canonical line (RFC 8785): byte for byte what the log's leaf is the hash of.
+ */
+raw: string, verified: boolean, flags: Array<FlagView>, };
+
+/**
  * One event with all its fourteen fields.
  */
 export type AuditEventView = { id: string, seq: number, time: string, organization_id: string | null, workspace_id: string | null, actor: NamedRef | null, action: string, target: NamedRef | null, source_ip: string | null, user_agent: string | null, outcome: string, reason: string | null, request_id: string | null, details: Record<string, unknown>, };
+
+export type AuditExportForm = { format: ExportFormat, 
+/**
+ * What to write; the time range is part of it (`after:`, `before:`).
+ */
+query: string, 
+/**
+ * Also an evidence bundle: the events, their inclusion proofs, the checkpoint and the key, in a file of its own.
+ */
+proof: boolean, };
+
+/**
+ * Answer of `audit_export_start`.
+ */
+export type AuditExportStarted = { id: number, };
+
+/**
+ * Event `audit_export`: how an export is doing.
+ */
+export type AuditExportView = { id: number, written: number, total: number, state: ExportState, 
+/**
+ * The file, once it is whole; a cancelled or failed export leaves none.
+ */
+path: string | null, error: ErrorView | null, };
+
+export type AuditFacetValue = { 
+/**
+ * What a query says to mean it: `actor:` followed by this, already quoted where it must be. Null: the events that have none.
+ */
+value: string | null, 
+/**
+ * What to show: a name where `value` is an id.
+ */
+label: string, count: number, };
+
+/**
+ * Command `audit_facets`: one of these for every field asked for, in that order.
+ */
+export type AuditFacetView = { field: AuditField, 
+/**
+ * How many values there are among the matching events.
+ */
+distinct: number, 
+/**
+ * The most frequent ones.
+ */
+values: Array<AuditFacetValue>, };
+
+export type AuditField = "action" | "actor" | "workspace" | "source_ip" | "user_agent" | "outcome" | "target" | "network";
 
 /**
  * All fields optional and combined with AND. Texts are exact but for `text`.
@@ -76,6 +134,13 @@ outcome: string | null,
  */
 text: string | null, };
 
+export type AuditHistogramBucket = { from: string, success: number, failure: number, };
+
+/**
+ * Command `audit_histogram`: matching events by time. The last bucket ends at `to`.
+ */
+export type AuditHistogramView = { from: string, to: string, buckets: Array<AuditHistogramBucket>, };
+
 /**
  * Rows `position..` of the filtered list, newest first, of the snapshot up to `up_to_seq`.
  */
@@ -87,7 +152,50 @@ up_to_seq: number | null,
 /**
  * Matching events in the snapshot.
  */
-total: number, position: number, rows: Array<AuditEventView>, };
+total: number, position: number, rows: Array<AuditRowView>, 
+/**
+ * How long the local copy took to answer, in milliseconds.
+ */
+took_ms: number, };
+
+/**
+ * Command `audit_prove`: the inclusion proof of one event, made from the local copy and checked here.
+ */
+export type AuditProofView = { seq: number, 
+/**
+ * Events of the tree that the checkpoint signs.
+ */
+size: number, 
+/**
+ * Hashes are standard base64, leaf to root.
+ */
+leaf_hash: string, hashes: Array<string>, root: string, 
+/**
+ * The signed note.
+ */
+checkpoint: string, key_name: string, 
+/**
+ * Whether leaf and hashes give the checkpoint's root and the pinned key signed it.
+ */
+holds: boolean, };
+
+/**
+ * A row of the list: the event and what this computer says of it.
+ */
+export type AuditRowView = { 
+/**
+ * What is unusual about it; muted ones too.
+ */
+flags: Array<FlagView>, 
+/**
+ * Whether it was checked against a checkpoint that the log's key signed.
+ */
+verified: boolean, id: string, seq: number, time: string, organization_id: string | null, workspace_id: string | null, actor: NamedRef | null, action: string, target: NamedRef | null, source_ip: string | null, user_agent: string | null, outcome: string, reason: string | null, request_id: string | null, details: Record<string, unknown>, };
+
+/**
+ * A query with a name, shown in the side bar. By name.
+ */
+export type AuditSavedView = { id: number, name: string, query: string, };
 
 /**
  * Command `audit_status`; event `audit` carries the same whenever the cache grew or the phase changed.
@@ -108,9 +216,9 @@ last_sync_at: string | null, error: ErrorView | null,
 /**
  * Distinct actions and actor names in the cache, for the filter menus; most frequent first, 100 at most.
  */
-actions: Array<string>, actors: Array<string>, };
+actions: Array<string>, actors: Array<string>, verification: VerificationView, };
 
-export type AuditSyncPhase = "idle" | "syncing" | "failed" | "forbidden";
+export type AuditSyncPhase = "idle" | "newest" | "backfill" | "live" | "paused" | "failed" | "forbidden" | "broken";
 
 /**
  * A secret was put on the clipboard and will be cleared.
@@ -138,6 +246,60 @@ export type ErrorView = { code: string, message: string,
  * The server's `request_id`, where the error came from one.
  */
 request_id: string | null, };
+
+export type ExportFormat = "ndjson" | "csv" | "ocsf" | "ecs" | "cef" | "leef" | "syslog";
+
+export type ExportState = "running" | "done" | "cancelled" | "failed";
+
+/**
+ * What a log was caught at. `key_rotated` alone is no lie: it was proven by both keys and is told all the same.
+ */
+export type FindingKind = "edited" | "dropped" | "inserted" | "reordered" | "truncated" | "forked" | "rolled_back" | "shrunk" | "wrong_key" | "invalid" | "key_rotated";
+
+/**
+ * Kept as evidence: it is never overwritten, also not by signing out.
+ */
+export type FindingView = { id: number, found_at: string, kind: FindingKind, 
+/**
+ * The first event concerned, where one can be named.
+ */
+seq: number | null, 
+/**
+ * One sentence each; technical, in English.
+ */
+title: string, explanation: string, 
+/**
+ * The checkpoints as signed notes: the last one that was proven, and the one that contradicts it.
+ */
+checkpoint_before: string | null, checkpoint_after: string | null, 
+/**
+ * Both versions of the event, as canonical lines.
+ */
+held_line: string | null, received_line: string | null, };
+
+export type FlagKind = "new_network" | "failure_burst" | "unusual_hour";
+
+/**
+ * Command `audit_flag_mutes`: what the person does not want to be shown.
+ */
+export type FlagMuteView = { kind: FlagKind, 
+/**
+ * Null: of whatever actor.
+ */
+actor_id: string | null, 
+/**
+ * The actor's name as last seen.
+ */
+actor_name: string | null, };
+
+/**
+ * Something unusual, found on this computer from the events it holds.
+ */
+export type FlagView = { kind: FlagKind, 
+/**
+ * The figures behind it, in one sentence.
+ */
+why: string, muted: boolean, };
 
 /**
  * How old a list is. Lists are answered from the local copy at once where the server cannot be reached.
@@ -180,7 +342,11 @@ export type NavigateView = { view: PageView,
 /**
  * The object to open on that page; null: the page itself.
  */
-id: string | null, };
+id: string | null, 
+/**
+ * The query to show there (`audit` alone); null: as it stands.
+ */
+query: string | null, };
 
 /**
  * The pages that something outside the window may ask for.
@@ -200,6 +366,32 @@ base_url: string, is_local: boolean,
  * The email address of the signed-in person.
  */
 account: string, role: string | null, scopes: Array<string>, workspace_id: string | null, };
+
+/**
+ * Command `audit_query_check`: the text's parts for highlighting, also of a text that is wrong.
+ */
+export type QueryCheckView = { tokens: Array<QueryTokenView>, error: QueryErrorView | null, };
+
+export type QueryCompletionItem = { insert: string, label: string, kind: QueryTokenKind, 
+/**
+ * Events that have it; null where nothing is counted (keys, operators, relative times).
+ */
+count: number | null, };
+
+/**
+ * Command `audit_complete`: put an item's `insert` in the place of `from..to`.
+ */
+export type QueryCompletionView = { from: number, to: number, items: Array<QueryCompletionItem>, };
+
+export type QueryErrorView = { from: number, to: number, 
+/**
+ * Stable; chooses the words.
+ */
+code: string, message: string, };
+
+export type QueryTokenKind = "key" | "value" | "text" | "operator" | "bracket" | "negation";
+
+export type QueryTokenView = { from: number, to: number, kind: QueryTokenKind, };
 
 export type RotationPhase = "creating" | "storing" | "awaiting_revoke" | "done" | "undone";
 
@@ -255,7 +447,11 @@ export type SettingsView = {
 /**
  * Seconds until a copied secret is cleared from the clipboard; 5 to 300.
  */
-clipboard_seconds: number, };
+clipboard_seconds: number, 
+/**
+ * Months of the audit log that are kept on this computer, 1 to 120; null: all.
+ */
+audit_keep_months: number | null, };
 
 export type SignInView = { "kind": "discovering", base_url: string, } | { "kind": "waiting_for_browser", base_url: string, expires_at: string, notice?: ErrorView, } | { "kind": "redeeming", base_url: string, } | { "kind": "failed", base_url: string, error: ErrorView, };
 
@@ -265,6 +461,37 @@ export type SignInView = { "kind": "discovering", base_url: string, } | { "kind"
 export type UsageRow = { source_ip: string, user_agent: string | null, count: number, first: string, last: string, };
 
 export type VaultView = { "kind": "opening" } | { "kind": "open_keyring" } | { "kind": "open_passphrase" } | { "kind": "keyring_locked" } | { "kind": "keyring_unreachable", error: ErrorView, } | { "kind": "needs_passphrase" } | { "kind": "passphrase_locked" } | { "kind": "broken", error: ErrorView, };
+
+export type VerificationState = "none" | "unverified" | "partial" | "verified" | "broken";
+
+/**
+ * How far the local copy is proven by the log's signed checkpoint.
+ */
+export type VerificationView = { state: VerificationState, 
+/**
+ * First and last proven event, both included.
+ */
+verified_from: number | null, verified_to: number | null, 
+/**
+ * Events that the last checkpoint speaks for.
+ */
+checkpoint_size: number | null, 
+/**
+ * When that checkpoint was verified here.
+ */
+checkpoint_at: string | null, 
+/**
+ * The log's name, as its checkpoints carry it.
+ */
+origin: string | null, 
+/**
+ * The pinned key: its name and the hash that follows it in a vkey.
+ */
+key_name: string | null, 
+/**
+ * The latest finding, where the state is `broken`.
+ */
+finding: FindingView | null, };
 
 export type WorkspaceListView = { items: Array<WorkspaceRow>, freshness: Freshness, };
 

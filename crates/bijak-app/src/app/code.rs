@@ -74,3 +74,5 @@ pub(crate) const AUDIT_DUPLICATE: &str = "audit_duplicate";
 pub(crate) const AUDIT_CONFLICT: &str = "audit_conflict";
 /// The server sent an event that cannot be kept.
 pub(crate) const AUDIT_UNSTORABLE: &str = "audit_unstorable";
+/// A query that is too long for a link, or holds control characters.
+pub(crate) const AUDIT_LINK_TOO_LONG: &str = "audit_link_too_long";

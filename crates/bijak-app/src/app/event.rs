@@ -23,6 +23,8 @@ pub enum AppEvent {
     Navigate {
         view: NavigateTo,
         id: Option<String>,
+        /// What the audit log shall show.
+        query: Option<String>,
     },
     Tray(TrayMenu),
 }

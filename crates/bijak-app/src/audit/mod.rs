@@ -8,6 +8,7 @@ mod forget;
 mod page;
 mod status;
 mod sync;
+mod view_link;
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
 use bijak_audit_cache::{Filter, Page};
 use bijak_domain::{Actor, AuditEvent, Outcome, Target};
+use tokio::time::Instant;
 
 use crate::{
     App,
-    view::{AuditEventView, AuditFilter, AuditPageView, ErrorView, NamedRef},
+    view::{AuditEventView, AuditFilter, AuditPageView, AuditRowView, ErrorView, NamedRef},
 };
 
 /// The most rows of one answer.
@@ -21,8 +22,9 @@ impl App {
         let filter = into_filter(filter)?;
         let limit = usize::try_from(limit.min(MOST_ROWS)).unwrap_or(usize::MAX);
         let Ok(profile_id) = self.ctx.active_profile() else {
-            return Ok(AuditPageView { up_to_seq: None, total: 0, position, rows: Vec::new() });
+            return Ok(AuditPageView { up_to_seq: None, total: 0, position, rows: Vec::new(), took_ms: 0.0 });
         };
+        let asked = Instant::now();
         let page = self
             .ctx
             .with_audit(&profile_id, move |cache| cache.page(&filter, up_to_seq, position, limit))
@@ -32,9 +34,14 @@ impl App {
             up_to_seq,
             total,
             position,
-            rows: rows.into_iter().map(AuditEventView::from).collect(),
+            rows: rows.into_iter().map(row).collect(),
+            took_ms: asked.elapsed().as_secs_f64() * 1_000.0,
         })
     }
+}
+
+fn row(event: AuditEvent) -> AuditRowView {
+    AuditRowView { event: event.into(), flags: Vec::new(), verified: false }
 }
 
 fn into_filter(filter: AuditFilter) -> Result<Filter, ErrorView> {

@@ -8,7 +8,7 @@ use super::Progress;
 use crate::{
     App,
     app::{AppEvent, Context},
-    view::{AuditStatusView, ErrorView},
+    view::{AuditStatusView, ErrorView, VerificationState, VerificationView},
 };
 
 impl App {
@@ -42,6 +42,7 @@ pub(super) async fn announce(ctx: &Arc<Context>) {
 fn view(progress: Progress, status: Status, last_sync_at: Option<Timestamp>) -> AuditStatusView {
     let Progress { profile_id: _, phase, known, error } = progress;
     let Status { held, actions, actors } = status;
+    let state = if held.is_some() { VerificationState::Unverified } else { VerificationState::None };
     AuditStatusView {
         phase,
         cached: held.map_or(0, Held::count),
@@ -53,6 +54,16 @@ fn view(progress: Progress, status: Status, last_sync_at: Option<Timestamp>) -> 
         error,
         actions,
         actors,
+        verification: VerificationView {
+            state,
+            verified_from: None,
+            verified_to: None,
+            checkpoint_size: None,
+            checkpoint_at: None,
+            origin: None,
+            key_name: None,
+            finding: None,
+        },
     }
 }
 

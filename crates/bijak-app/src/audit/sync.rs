@@ -20,10 +20,9 @@ const TELL_EVERY: Duration = Duration::from_millis(200);
 
 /// Brings the copy up to the server's log. Stopped anywhere, the next one goes on where this one was.
 pub(super) async fn sync(ctx: &Arc<Context>, session: &Session) {
-    set(ctx, session, |progress| progress.phase = AuditSyncPhase::Syncing);
     let outcome = run(ctx, session).await;
     set(ctx, session, |progress| match outcome {
-        Ok(()) => (progress.phase, progress.error) = (AuditSyncPhase::Idle, None),
+        Ok(()) => (progress.phase, progress.error) = (AuditSyncPhase::Live, None),
         Err(error) => {
             let forbidden = matches!(error.code.as_str(), code::INSUFFICIENT_SCOPE | code::INSUFFICIENT_ROLE);
             progress.phase = if forbidden { AuditSyncPhase::Forbidden } else { AuditSyncPhase::Failed };
@@ -35,6 +34,8 @@ pub(super) async fn sync(ctx: &Arc<Context>, session: &Session) {
 
 async fn run(ctx: &Arc<Context>, session: &Session) -> Result<(), ErrorView> {
     let held = ctx.with_audit(&session.profile_id, AuditCache::held).await?;
+    let phase = if held.is_none() { AuditSyncPhase::Newest } else { AuditSyncPhase::Backfill };
+    set(ctx, session, |progress| progress.phase = phase);
     let mut next = Some(Next::first(held));
     let mut told = Instant::now();
     if held.is_none() {
@@ -45,7 +46,10 @@ async fn run(ctx: &Arc<Context>, session: &Session) -> Result<(), ErrorView> {
         next = following(asked, count, held);
         if !matches!(next, Some(Next::After(_))) {
             // The server had nothing newer just now: what is held reaches to the end of its log.
-            set(ctx, session, |progress| progress.known = Some(held.map_or(0, |held| held.high + 1)));
+            set(ctx, session, |progress| {
+                progress.phase = AuditSyncPhase::Backfill;
+                progress.known = Some(held.map_or(0, |held| held.high + 1));
+            });
         }
         if next.is_some() && told.elapsed() >= TELL_EVERY {
             announce(ctx).await;

@@ -23,7 +23,7 @@ async fn status(w: &World, what: &str, wanted: impl Fn(&AuditStatusView) -> bool
 
 fn idle_with(count: u64) -> impl Fn(&AuditStatusView) -> bool {
     move |status| {
-        status.phase == AuditSyncPhase::Idle && status.cached == count && status.last_sync_at.is_some()
+        status.phase == AuditSyncPhase::Live && status.cached == count && status.last_sync_at.is_some()
     }
 }
 
@@ -51,11 +51,11 @@ async fn the_whole_log_comes_newest_first_and_reads_as_one() {
     let first = asked.iter().position(|query| query.contains("before=2500")).unwrap();
     assert!(asked[first + 1].contains("before=1500"), "{asked:?}");
     let page = w.app.audit_page(AuditFilter::default(), None, 3_498, 10).await.unwrap();
-    assert_eq!((page.total, page.rows.len(), page.rows[1].seq), (3_500, 2, 0));
+    assert_eq!((page.total, page.rows.len(), page.rows[1].event.seq), (3_500, 2, 0));
     let filter =
         AuditFilter { actor: Some("bob".into()), outcome: Some("failure".into()), ..AuditFilter::default() };
     let page = w.app.audit_page(filter, page.up_to_seq, 0, 1).await.unwrap();
-    assert_eq!((page.total, page.rows[0].seq), (583, 3_495));
+    assert_eq!((page.total, page.rows[0].event.seq), (583, 3_495));
     let filter = AuditFilter { outcome: Some("perhaps".into()), ..AuditFilter::default() };
     assert_eq!(w.app.audit_page(filter, None, 0, 1).await.unwrap_err().code, "invalid_request");
 }

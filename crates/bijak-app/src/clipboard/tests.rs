@@ -59,7 +59,7 @@ async fn what_another_program_copied_since_stays() {
 async fn copying_again_begins_the_time_anew_with_the_seconds_of_the_settings() {
     let (w, key, mut events) = with_copy().await;
     told(&mut events).await;
-    w.app.settings_set(SettingsView { clipboard_seconds: 60 }).await.unwrap();
+    w.app.settings_set(SettingsView { clipboard_seconds: 60, audit_keep_months: None }).await.unwrap();
     w.computer.clock.turn_secs(20);
     w.app.api_key_copy(&key).await.unwrap();
     assert_eq!(told(&mut events).await.unwrap().clears_at, "2026-11-24T00:01:20.000Z");

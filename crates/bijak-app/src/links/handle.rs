@@ -6,9 +6,9 @@ impl App {
     pub async fn handle_link(&self, link: &str) {
         match Link::parse(link) {
             Err(error) => tracing::warn!(%error, "a link was dropped"),
-            Ok(Link::Open { view, id }) => {
+            Ok(Link::Open { view, id, query }) => {
                 self.ctx.host.show_window();
-                self.ctx.emit(AppEvent::Navigate { view, id });
+                self.ctx.emit(AppEvent::Navigate { view, id, query });
             }
             Ok(Link::Callback(callback)) => {
                 self.ctx.host.show_window();

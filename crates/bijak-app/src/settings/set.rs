@@ -11,18 +11,33 @@ use crate::{
 
 const CLIPBOARD_SECONDS: RangeInclusive<u32> = 5..=300;
 const DEFAULT_CLIPBOARD_SECONDS: u32 = 30;
+const AUDIT_KEEP_MONTHS: RangeInclusive<u32> = 1..=120;
 
 impl App {
     pub async fn settings_set(&self, settings: SettingsView) -> Result<(), ErrorView> {
-        let SettingsView { clipboard_seconds } = settings;
+        let SettingsView { clipboard_seconds, audit_keep_months } = settings;
         if !CLIPBOARD_SECONDS.contains(&clipboard_seconds) {
             return Err(ErrorView::new(code::INVALID_SETTING, "a copied secret stays for 5 to 300 seconds"));
         }
+        if audit_keep_months.is_some_and(|months| !AUDIT_KEEP_MONTHS.contains(&months)) {
+            return Err(ErrorView::new(
+                code::INVALID_SETTING,
+                "the audit log is kept for 1 to 120 months, or all",
+            ));
+        }
         self.ctx
             .store
-            .call(move |c| table::put(c, Setting::ClipboardSeconds, &clipboard_seconds.to_string()))
+            .call(move |c| {
+                let tx = c.transaction()?;
+                table::put(&tx, Setting::ClipboardSeconds, &clipboard_seconds.to_string())?;
+                match audit_keep_months {
+                    Some(months) => table::put(&tx, Setting::AuditKeepMonths, &months.to_string())?,
+                    None => table::clear(&tx, Setting::AuditKeepMonths)?,
+                }
+                tx.commit()
+            })
             .await?;
-        self.ctx.state.update(|state| state.settings = SettingsView { clipboard_seconds });
+        self.ctx.state.update(|state| state.settings = SettingsView { clipboard_seconds, audit_keep_months });
         Ok(())
     }
 }
@@ -32,5 +47,7 @@ pub(crate) fn read(c: &Connection) -> rusqlite::Result<SettingsView> {
     let stored = table::get(c, Setting::ClipboardSeconds)?.and_then(|text| text.parse().ok());
     let clipboard_seconds =
         stored.filter(|s| CLIPBOARD_SECONDS.contains(s)).unwrap_or(DEFAULT_CLIPBOARD_SECONDS);
-    Ok(SettingsView { clipboard_seconds })
+    let stored = table::get(c, Setting::AuditKeepMonths)?.and_then(|text| text.parse().ok());
+    let audit_keep_months = stored.filter(|months| AUDIT_KEEP_MONTHS.contains(months));
+    Ok(SettingsView { clipboard_seconds, audit_keep_months })
 }

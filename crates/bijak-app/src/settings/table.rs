@@ -9,6 +9,8 @@ pub(crate) enum Setting {
     ActiveProfile,
     /// Seconds until a copied secret is cleared from the clipboard.
     ClipboardSeconds,
+    /// Months of the audit log that are kept on this computer; none: all.
+    AuditKeepMonths,
     /// Where the local authority listened last.
     LocalAuthorityPort,
 }
@@ -18,6 +20,7 @@ impl Setting {
         match self {
             Self::ActiveProfile => "active_profile",
             Self::ClipboardSeconds => "clipboard_seconds",
+            Self::AuditKeepMonths => "audit_keep_months",
             Self::LocalAuthorityPort => "local_authority_port",
         }
     }

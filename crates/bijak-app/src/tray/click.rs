@@ -22,7 +22,8 @@ impl App {
             self.ctx.host.show_window();
         } else {
             tracing::warn!(code = error.code, error = error.message, "the tray could not copy a key");
-            self.ctx.emit(AppEvent::Navigate { view: NavigateTo::Keys, id: Some(key_id.to_owned()) });
+            let id = Some(key_id.to_owned());
+            self.ctx.emit(AppEvent::Navigate { view: NavigateTo::Keys, id, query: None });
         }
     }
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::ErrorView;
+use super::FlagView;
 
 /// All fields optional and combined with AND. Texts are exact but for `text`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -61,39 +61,18 @@ pub struct AuditPageView {
     pub total: u64,
     #[ts(type = "number")]
     pub position: u64,
-    pub rows: Vec<AuditEventView>,
+    pub rows: Vec<AuditRowView>,
+    /// How long the local copy took to answer, in milliseconds.
+    pub took_ms: f64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum AuditSyncPhase {
-    Idle,
-    /// Fetching; `cached` grows towards `known`.
-    Syncing,
-    /// Stopped by an error; retried by itself.
-    Failed,
-    /// The person may not read the audit log (scope or role).
-    Forbidden,
-}
-
-/// Command `audit_status`; event `audit` carries the same whenever the cache grew or the phase changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct AuditStatusView {
-    pub phase: AuditSyncPhase,
-    /// Events held locally.
-    #[ts(type = "number")]
-    pub cached: u64,
-    /// Events the server is known to have; null: never asked.
-    #[ts(type = "number | null")]
-    pub known: Option<u64>,
-    #[ts(type = "number | null")]
-    pub newest_seq: Option<u64>,
-    pub oldest_time: Option<String>,
-    pub newest_time: Option<String>,
-    /// When the server last confirmed that nothing is missing.
-    pub last_sync_at: Option<String>,
-    pub error: Option<ErrorView>,
-    /// Distinct actions and actor names in the cache, for the filter menus; most frequent first, 100 at most.
-    pub actions: Vec<String>,
-    pub actors: Vec<String>,
+/// A row of the list: the event and what this computer says of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+pub struct AuditRowView {
+    #[serde(flatten)]
+    pub event: AuditEventView,
+    /// What is unusual about it; muted ones too.
+    pub flags: Vec<FlagView>,
+    /// Whether it was checked against a checkpoint that the log's key signed.
+    pub verified: bool,
 }

@@ -13,6 +13,8 @@ pub struct NavigateView {
     pub view: PageView,
     /// The object to open on that page; null: the page itself.
     pub id: Option<String>,
+    /// The query to show there (`audit` alone); null: as it stands.
+    pub query: Option<String>,
 }
 
 /// The pages that something outside the window may ask for.

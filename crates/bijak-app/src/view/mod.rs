@@ -4,6 +4,14 @@
 
 mod api_key;
 mod audit;
+mod audit_event;
+mod audit_export;
+mod audit_facet;
+mod audit_finding;
+mod audit_flag;
+mod audit_query;
+mod audit_saved;
+mod audit_status;
 mod error;
 mod event;
 mod rotation;
@@ -14,7 +22,19 @@ mod workspace;
 pub use api_key::{
     ApiKeyChangedView, ApiKeyListView, ApiKeyRow, ClipboardView, CreateApiKeyForm, KeyTestView, UsageRow,
 };
-pub use audit::{AuditEventView, AuditFilter, AuditPageView, AuditStatusView, AuditSyncPhase, NamedRef};
+pub use audit::{AuditEventView, AuditFilter, AuditPageView, AuditRowView, NamedRef};
+pub use audit_event::{AuditEventDetailView, AuditProofView};
+pub use audit_export::{AuditExportForm, AuditExportStarted, AuditExportView, ExportFormat, ExportState};
+pub use audit_facet::{
+    AuditFacetValue, AuditFacetView, AuditField, AuditHistogramBucket, AuditHistogramView,
+};
+pub use audit_finding::{FindingKind, FindingView};
+pub use audit_flag::{FlagKind, FlagMuteView, FlagView};
+pub use audit_query::{
+    QueryCheckView, QueryCompletionItem, QueryCompletionView, QueryErrorView, QueryTokenKind, QueryTokenView,
+};
+pub use audit_saved::AuditSavedView;
+pub use audit_status::{AuditStatusView, AuditSyncPhase, VerificationState, VerificationView};
 pub use error::{ErrorView, Freshness};
 pub use event::{ListChangedView, NavigateView, PageView};
 pub use rotation::{RotationPhase, RotationView};

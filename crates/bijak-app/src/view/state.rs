@@ -121,4 +121,6 @@ pub enum LocalAuthorityView {
 pub struct SettingsView {
     /// Seconds until a copied secret is cleared from the clipboard; 5 to 300.
     pub clipboard_seconds: u32,
+    /// Months of the audit log that are kept on this computer, 1 to 120; null: all.
+    pub audit_keep_months: Option<u32>,
 }

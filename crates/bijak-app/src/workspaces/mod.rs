@@ -1,4 +1,5 @@
-//! Workspaces: list and create. Choosing one is the session's.
+//! Workspaces: list, create and rename. Choosing one is the session's.
 
 mod create;
 mod list;
+mod rename;

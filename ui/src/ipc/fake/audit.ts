@@ -23,7 +23,7 @@ export const auditCommands = (world: World) => {
       const plain = Object.values(filter).every((part) => part === null);
       const total = plain ? upTo + 1 : found(filter, upTo).length;
       const seqs = plain ? Array.from({ length: Math.max(0, Math.min(limit, total - position)) }, (_, i) => upTo - position - i) : found(filter, upTo).slice(position, position + limit);
-      return { up_to_seq: upTo < 0 ? null : upTo, total, position, rows: seqs.map((seq) => eventAt(seq, world.options.events, world.options.now)) };
+      return { up_to_seq: upTo < 0 ? null : upTo, total, position, rows: seqs.map((seq) => ({ ...eventAt(seq, world.options.events, world.options.now), flags: [], verified: true })), took_ms: 1 };
     },
   };
 };

@@ -40,7 +40,7 @@ export class World {
       sign_in: null,
       local_authority: { kind: 'absent' },
       tray: true,
-      settings: { clipboard_seconds: 30 },
+      settings: { clipboard_seconds: 30, audit_keep_months: null },
       ...options.state,
     };
   }
@@ -60,10 +60,14 @@ export class World {
     const at = (seq: number) => (this.events > 0 ? eventAt(seq, this.events, now).time : null);
     const { session } = this.state;
     return {
-      phase: this.options.role === 'member' ? 'forbidden' : this.offline ? 'failed' : 'idle',
+      phase: this.options.role === 'member' ? 'forbidden' : this.offline ? 'failed' : 'live',
       cached: this.events, known: this.events, newest_seq: this.events > 0 ? this.events - 1 : null, oldest_time: at(0), newest_time: at(this.events - 1),
       last_sync_at: new Date(now - (this.offline ? 180_000 : 12_000)).toISOString(), error: session.kind === 'offline' ? session.error : null,
       actions: this.events > 0 ? ACTIONS : [], actors: this.events > 0 ? ACTORS : [],
+      verification: {
+        state: this.events > 0 ? 'verified' : 'none', verified_from: this.events > 0 ? 0 : null, verified_to: this.events > 0 ? this.events - 1 : null,
+        checkpoint_size: this.events, checkpoint_at: new Date(now - 12_000).toISOString(), origin: 'acme.example/audit-log/org_1', key_name: 'acme.example/audit-log/org_1+6be2f0a1', finding: null,
+      },
     };
   }
 
