@@ -18,6 +18,7 @@ mod folded;
 pub mod generate;
 mod matches;
 mod page;
+pub mod query;
 mod schema;
 mod status;
 
@@ -25,4 +26,5 @@ pub use append::AppendError;
 pub use cache::{AuditCache, CacheError, Held};
 pub use filter::Filter;
 pub use page::Page;
+pub use query::Query;
 pub use status::Status;
