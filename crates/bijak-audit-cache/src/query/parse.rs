@@ -200,12 +200,10 @@ fn closed(value: &Written) -> Result<(), QueryError> {
 }
 
 fn unknown_key(name: &str, at: &Range<usize>) -> QueryError {
-    let hint = match Key::meant_by(name) {
-        Some(key) => format!("Did you mean {}:?", key.name()),
-        None => {
-            let names: Vec<_> = Key::ALL.iter().map(|key| key.name()).collect();
-            format!("Known are {}.", names.join(", "))
-        }
+    let hint = if let Some(key) = Key::meant_by(name) {
+        format!("Did you mean {}:?", key.name())
+    } else {
+        format!("Known are {}.", Key::ALL.map(Key::name).join(", "))
     };
     let message = format!("There is no key {name}:. {hint} To search for the text, put it in quotes.");
     QueryError::new(at.clone(), Code::UnknownKey, message)
