@@ -76,3 +76,7 @@ pub(crate) const AUDIT_CONFLICT: &str = "audit_conflict";
 pub(crate) const AUDIT_UNSTORABLE: &str = "audit_unstorable";
 /// A query that is too long for a link, or holds control characters.
 pub(crate) const AUDIT_LINK_TOO_LONG: &str = "audit_link_too_long";
+pub(crate) const AUDIT_VIEW_NAME: &str = "audit_view_name";
+/// Another saved view has this name.
+pub(crate) const AUDIT_VIEW_NAME_TAKEN: &str = "audit_view_name_taken";
+pub(crate) const AUDIT_VIEWS_FULL: &str = "audit_views_full";

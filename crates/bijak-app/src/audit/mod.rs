@@ -9,6 +9,7 @@ mod page;
 mod status;
 mod sync;
 mod view_link;
+mod views;
 
 #[cfg(test)]
 mod tests;
