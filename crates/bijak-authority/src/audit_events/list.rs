@@ -4,18 +4,19 @@ use std::net::IpAddr;
 
 use axum::{
     extract::{OriginalUri, State},
-    http::{HeaderValue, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use bijak_api_types::AuditEventsQuery;
 use bijak_domain::{Outcome, Scope};
 
+use super::bulk;
 use crate::{
     http::{
-        ApiError, AppState, Caller,
+        ApiError, AppState, Caller, accept,
         authorize::query,
         openapi::{EventPage, Refusals},
-        page::limit,
+        page::{MAX_LIMIT, limit},
         query::Query,
     },
     store::audit_events::{self, EventFilter, Line, Range},
@@ -25,25 +26,37 @@ use crate::{
 ///
 /// `after` (exclusive) reads upward, `before` bounds it; `before` alone reads the `limit` events directly below it. `next`
 /// is the `after` of the next page upward, and the `Link` header its address; reading downward, `Link` has `rel="prev"`.
+///
+/// `Accept: application/x-ndjson` answers the lines alone, each ended by LF, with `limit` up to 50,000; as they are read,
+/// and in zstd where `Accept-Encoding` has it.
 #[utoipa::path(get, path = "/v1/audit-events", tag = "audit events", params(AuditEventsQuery),
-    responses((status = 200, body = EventPage, description = "Each item is the event's RFC 8785 form, as hashed."), Refusals))]
+    responses((status = 200, content(
+        (EventPage = "application/json"), (String = "application/x-ndjson")),
+        description = "Each item or line is the event's RFC 8785 form, as hashed."), Refusals))]
 pub async fn list(
     State(app): State<AppState>,
     caller: Caller,
     OriginalUri(uri): OriginalUri,
+    headers: HeaderMap,
     Query(asked): Query<AuditEventsQuery>,
 ) -> Result<Response, ApiError> {
     let authorized = caller.with_scope(&app, Scope::AuditRead).await?;
-    let limit = limit(asked.limit)?;
+    let bulk = accept::prefers(&headers, bulk::MEDIA_TYPE, "application/json");
+    let limit = if bulk { limit(asked.limit, bulk::MAX_LIMIT) } else { limit(asked.limit, MAX_LIMIT) }?;
     let range = match (asked.after, asked.before) {
         (None, Some(before)) => Range::Below(before),
         (after, before) => Range::Upward { after, before },
     };
     let filter = filter(asked)?;
+    let query_text = uri.query().unwrap_or_default();
+    if bulk {
+        let zstd = accept::takes_encoding(&headers, "zstd");
+        return bulk::answer(app, authorized, filter, range, limit, zstd, query_text).await;
+    }
     let lines = query(&app, authorized, move |conn, authorized| {
         Ok(audit_events::list(conn, authorized.principal().organization_id, &filter, range, limit + 1)?)
     });
-    Ok(answer(lines.await?, range, limit, uri.query().unwrap_or_default()))
+    Ok(answer(lines.await?, range, limit, query_text))
 }
 
 fn filter(asked: AuditEventsQuery) -> Result<EventFilter, ApiError> {
@@ -110,7 +123,8 @@ fn answer(mut lines: Vec<Line>, range: Range, limit: usize, query: &str) -> Resp
         None => body.push_str("null"),
     }
     body.push('}');
-    let mut response = ([(header::CONTENT_TYPE, "application/json")], body).into_response();
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::VARY, "accept")];
+    let mut response = (headers, body).into_response();
     if let Some(value) = link.and_then(|text| HeaderValue::from_str(&text).ok()) {
         response.headers_mut().insert(header::LINK, value);
     }
@@ -118,7 +132,7 @@ fn answer(mut lines: Vec<Line>, range: Range, limit: usize, query: &str) -> Resp
 }
 
 /// The same query from another place on (RFC 8288).
-fn link(query: &str, place: &str, seq: u64, rel: &str) -> String {
+pub(super) fn link(query: &str, place: &str, seq: u64, rel: &str) -> String {
     let rest = url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != place);
     let query = url::form_urlencoded::Serializer::new(String::new())
         .extend_pairs(rest)

@@ -1,5 +1,6 @@
 //! `/v1/audit-events`: the organization's log, read only. Nothing but [`crate::store::WriteTx::append_event`] writes it.
 
+mod bulk;
 pub mod list;
 
 use axum::{Router, routing};

@@ -12,7 +12,7 @@ use crate::{
         ApiError, AppState, Authorized, Caller,
         authorize::query,
         openapi::{NotFound, Refusals},
-        page::{limit, page},
+        page::{MAX_LIMIT, limit, page},
         path::Path,
         query::Query,
     },
@@ -50,7 +50,7 @@ pub async fn usage(
     let Some(credential) = Credential::parse(&credential_id) else { return Err(ApiError::NotFound) };
     let authorized = caller.with_scope(&app, credential.scope()).await?;
     let UsageQuery { since, after, limit: size } = asked;
-    let limit = limit(size)?;
+    let limit = limit(size, MAX_LIMIT)?;
     let after = after.as_deref().map(decode).transpose()?;
     let since = since.unwrap_or(Timestamp::from_millis(0));
     // What is counted and not written yet belongs into the answer.

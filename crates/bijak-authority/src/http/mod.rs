@@ -1,5 +1,6 @@
 //! What every request passes on its way to a call and every answer on its way out.
 
+pub mod accept;
 pub mod app_state;
 pub mod authenticate;
 pub mod authorize;

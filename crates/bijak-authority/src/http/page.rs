@@ -25,14 +25,18 @@ impl ListQuery {
     pub fn parse<K: IdKind>(&self) -> Result<(Option<Id<K>>, usize), ApiError> {
         let after = self.after.as_deref().map(str::parse).transpose();
         let after = after.map_err(|_| ApiError::invalid("after: not a cursor of this list"))?;
-        Ok((after, limit(self.limit)?))
+        Ok((after, limit(self.limit, MAX_LIMIT)?))
     }
 }
 
-/// The page's size; 100 where none is asked for.
-pub fn limit(asked: Option<u32>) -> Result<usize, ApiError> {
+/// The page's size, `most` at most; 100 where none is asked for.
+pub fn limit(asked: Option<u32>, most: usize) -> Result<usize, ApiError> {
     let limit = asked.map_or(Ok(DEFAULT_LIMIT), usize::try_from).unwrap_or(usize::MAX);
-    if (1..=MAX_LIMIT).contains(&limit) { Ok(limit) } else { Err(ApiError::invalid("limit: 1 to 1000")) }
+    if (1..=most).contains(&limit) {
+        Ok(limit)
+    } else {
+        Err(ApiError::invalid(format!("limit: 1 to {most}")))
+    }
 }
 
 /// A page of `rows`, which are up to `limit + 1`: the one too many says that there is a next page.
@@ -62,10 +66,10 @@ mod tests {
 
     #[test]
     fn limits_outside_the_range_are_refused() {
-        assert_eq!(limit(None).unwrap(), 100);
-        assert_eq!(limit(Some(1_000)).unwrap(), 1_000);
+        assert_eq!(limit(None, MAX_LIMIT).unwrap(), 100);
+        assert_eq!(limit(Some(1_000), MAX_LIMIT).unwrap(), 1_000);
         for bad in [0, 1_001, u32::MAX] {
-            assert!(limit(Some(bad)).is_err());
+            assert!(limit(Some(bad), MAX_LIMIT).is_err());
         }
     }
 }

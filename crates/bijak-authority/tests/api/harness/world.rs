@@ -4,15 +4,16 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use bijak_authority::{
     Server, ServerConfig,
-    store::{StoreError, memberships, organizations, workspaces},
+    origin::Origin,
+    store::{NewEvent, StoreError, memberships, organizations, workspaces},
 };
 use bijak_domain::{
-    AuditEvent, Clock, GrantId, Name, OrganizationId, OsEntropy, Role, ScopeSet, SecretKind, SecretToken,
-    Timestamp, UserId, WorkspaceId,
+    Actor, AuditEvent, Clock, GrantId, Name, OrganizationId, OsEntropy, Outcome, Role, ScopeSet, SecretKind,
+    SecretToken, Timestamp, UserId, WorkspaceId, action,
 };
 use reqwest::Method;
 use rusqlite::params;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Call, TestClock};
 
@@ -214,10 +215,35 @@ impl World {
         self.server().state().store.write(|tx| change(tx)).await.unwrap();
     }
 
-    // --- what the log says
+    /// Events of the system's, in one transaction.
+    pub async fn append_events(&self, count: u32) {
+        self.append_events_with(count, Map::new()).await;
+    }
 
-    /// The first organization's log, from its beginning.
-    pub async fn events(&self) -> Vec<AuditEvent> {
+    pub async fn append_events_with(&self, count: u32, details: Map<String, Value>) {
+        let (organization_id, workspace, time) = (self.organization, self.workspace, self.now());
+        self.write(move |tx| {
+            for n in 0..count {
+                tx.append_event(NewEvent {
+                    time,
+                    organization_id,
+                    workspace_id: Some(workspace),
+                    actor: Actor { kind: Some("system".into()), id: None, name: None },
+                    action: if n % 3 == 0 { action::API_KEY_EXPIRED } else { action::API_KEY_CREATED },
+                    target: None,
+                    outcome: Outcome::Success,
+                    reason: None,
+                    origin: Origin::system(),
+                    details: details.clone(),
+                })?;
+            }
+            Ok(())
+        })
+        .await;
+    }
+
+    /// The stored lines of the first organization's log, in order of `seq`.
+    pub async fn lines(&self) -> Vec<String> {
         let organization = self.organization.to_string();
         let lines = self.server().state().store.read(move |conn| {
             let mut statement =
@@ -225,7 +251,14 @@ impl World {
             let lines = statement.query_map([organization], |row| row.get::<_, String>(0))?;
             Ok::<_, StoreError>(lines.collect::<Result<Vec<_>, _>>()?)
         });
-        lines.await.unwrap().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+        lines.await.unwrap()
+    }
+
+    // --- what the log says
+
+    /// The first organization's log, from its beginning.
+    pub async fn events(&self) -> Vec<AuditEvent> {
+        self.lines().await.iter().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     pub async fn events_of(&self, action: &str) -> Vec<AuditEvent> {

@@ -1,4 +1,4 @@
-//! `/v1/audit-events`
+//! `GET /v1/audit-events`, in pages
 
 use bijak_domain::{Id, OsEntropy, Role};
 use serde_json::{Value, json};
@@ -133,27 +133,7 @@ async fn each_organization_has_a_log_of_its_own() {
 #[tokio::test]
 async fn a_long_log_is_read_in_pages_of_a_thousand() {
     let world = World::new().await;
-    let (workspace, now) = (world.workspace, world.now());
-    let organization = world.organization;
-    world
-        .write(move |tx| {
-            for _ in 0..2_100 {
-                tx.append_event(bijak_authority::store::NewEvent {
-                    time: now,
-                    organization_id: organization,
-                    workspace_id: Some(workspace),
-                    actor: bijak_domain::Actor { kind: Some("system".into()), id: None, name: None },
-                    action: bijak_domain::action::API_KEY_EXPIRED,
-                    target: None,
-                    outcome: bijak_domain::Outcome::Success,
-                    reason: None,
-                    origin: bijak_authority::origin::Origin::system(),
-                    details: serde_json::Map::new(),
-                })?;
-            }
-            Ok(())
-        })
-        .await;
+    world.append_events(2_100).await;
     let (mut total, mut query) = (0, "?limit=1000".to_owned());
     loop {
         let page = list(&world, &query).await;

@@ -1,0 +1,4 @@
+//! `/v1/audit-events`
+
+mod bulk;
+mod list;
