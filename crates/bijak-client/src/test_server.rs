@@ -37,7 +37,12 @@ pub enum Answer {
     Response {
         status: u16,
         headers: Vec<(String, String)>,
-        body: String,
+        body: Vec<u8>,
+    },
+    /// More body promised than sent: the connection breaks in its midst.
+    CutOff {
+        headers: Vec<(String, String)>,
+        body: Vec<u8>,
     },
     /// Hang up without a word.
     HangUp,
@@ -45,16 +50,27 @@ pub enum Answer {
 
 impl Answer {
     pub fn status(status: u16) -> Self {
-        Self::Response { status, headers: Vec::new(), body: String::new() }
+        Self::Response { status, headers: Vec::new(), body: Vec::new() }
     }
 
     pub fn json(status: u16, body: &str) -> Self {
-        Self::Response { status, headers: Vec::new(), body: body.to_owned() }
-            .with("content-type", "application/json")
+        Self::body("application/json", body.as_bytes().to_vec(), status)
+    }
+
+    pub fn body(content_type: &str, body: Vec<u8>, status: u16) -> Self {
+        Self::Response { status, headers: Vec::new(), body }.with("content-type", content_type)
+    }
+
+    /// This answer with the connection gone after its body, which promised to be longer.
+    pub fn cut_off(self) -> Self {
+        match self {
+            Self::Response { headers, body, .. } => Self::CutOff { headers, body },
+            other => other,
+        }
     }
 
     pub fn with(mut self, name: &str, value: &str) -> Self {
-        if let Self::Response { headers, .. } = &mut self {
+        if let Self::Response { headers, .. } | Self::CutOff { headers, .. } = &mut self {
             headers.push((name.to_owned(), value.to_owned()));
         }
         self
@@ -88,15 +104,20 @@ impl TestServer {
                     let mut stream = stream;
                     let Some(request) = read(&mut stream).await else { return };
                     log.lock().unwrap().push(request.clone());
-                    let Answer::Response { status, headers, body } = handler(&request, &own) else { return };
+                    let (status, headers, body, missing) = match handler(&request, &own) {
+                        Answer::Response { status, headers, body } => (status, headers, body, 0),
+                        Answer::CutOff { headers, body } => (200, headers, body, 1),
+                        Answer::HangUp => return,
+                    };
                     let mut head = format!(
                         "HTTP/1.1 {status} X\r\nconnection: close\r\ncontent-length: {}\r\n",
-                        body.len()
+                        body.len() + missing
                     );
                     for (name, value) in headers {
                         head.extend([name.as_str(), ": ", value.as_str(), "\r\n"]);
                     }
-                    let _ = stream.write_all(format!("{head}\r\n{body}").as_bytes()).await;
+                    head.push_str("\r\n");
+                    let _ = stream.write_all(&[head.as_bytes(), &body].concat()).await;
                     let _ = stream.shutdown().await;
                 });
             }

@@ -6,6 +6,7 @@
 
 mod api_keys;
 mod audit_events;
+mod audit_log;
 mod call;
 mod connection;
 mod error;
@@ -13,13 +14,16 @@ mod inference;
 mod me;
 mod paging;
 mod service_accounts;
+#[cfg(test)]
+mod setup;
 mod usage;
 mod workspaces;
 
 use std::{fmt, sync::Arc};
 
 pub use api_keys::ApiKeys;
-pub use audit_events::AuditEvents;
+pub use audit_events::{AuditEvents, Bulk, Live, Tail};
+pub use audit_log::AuditLog;
 use bijak_domain::SecretText;
 pub use connection::Connection;
 pub use error::ApiError;

@@ -1,6 +1,7 @@
 //! One HTTP client for everything: no redirects, no cookies, bounded times and sizes.
 
 mod error;
+mod opened;
 
 use std::{
     sync::{Arc, OnceLock},
@@ -9,6 +10,7 @@ use std::{
 
 pub use error::TransportError;
 use futures_util::StreamExt;
+pub(crate) use opened::Opened;
 use reqwest::{
     Method,
     header::{HeaderMap, HeaderValue, USER_AGENT},
@@ -21,6 +23,8 @@ use crate::SecureUrl;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// From the first byte sent to the last received.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(30);
+/// The server ends a stream with its credential, an hour at most.
+const LONGEST_STREAM: Duration = Duration::from_hours(24);
 
 /// A connection pool. Cloning shares it.
 #[derive(Debug, Clone)]
@@ -62,12 +66,8 @@ impl Http {
     }
 
     pub(crate) async fn send(&self, call: Call) -> Result<Reply, TransportError> {
-        let Call { method, url, headers, body, limit } = call;
-        let mut request = self.client(&url)?.request(method, url.as_url().clone()).headers(headers);
-        if let Some(body) = body {
-            request = request.body(body.to_vec());
-        }
-        let answer = request.send().await.map_err(TransportError::from_reqwest)?;
+        let limit = call.limit;
+        let answer = self.request(call)?.send().await.map_err(TransportError::from_reqwest)?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let mut body = Zeroizing::new(Vec::new());
         let mut stream = answer.bytes_stream();
@@ -79,6 +79,24 @@ impl Http {
             body.extend_from_slice(&chunk);
         }
         Ok(Reply { status, headers, body })
+    }
+
+    /// The answer's head; its body is read as it comes, however long that takes.
+    pub(crate) async fn open(&self, call: Call) -> Result<Opened, TransportError> {
+        // In place of the limit on the whole: one on the head, and one on every silence after it.
+        let request = self.request(call)?.timeout(LONGEST_STREAM).send();
+        let answer =
+            tokio::time::timeout(TOTAL_TIMEOUT, request).await.map_err(|_| TransportError::Timeout)?;
+        Ok(Opened::new(answer.map_err(TransportError::from_reqwest)?))
+    }
+
+    fn request(&self, call: Call) -> Result<reqwest::RequestBuilder, TransportError> {
+        let Call { method, url, headers, body, limit: _ } = call;
+        let request = self.client(&url)?.request(method, url.as_url().clone()).headers(headers);
+        Ok(match body {
+            Some(body) => request.body(body.to_vec()),
+            None => request,
+        })
     }
 
     fn client(&self, url: &SecureUrl) -> Result<reqwest::Client, TransportError> {

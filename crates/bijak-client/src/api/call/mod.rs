@@ -3,15 +3,17 @@ use std::time::Duration;
 use bijak_api_types::Problem;
 use reqwest::{
     Method,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER},
+    header::{
+        ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    },
 };
 use serde::{Serialize, de::DeserializeOwned};
 use zeroize::Zeroizing;
 
 use super::{Api, ApiError, Connection, Credential};
 use crate::{
-    SecureUrl, TransportError,
-    http::{Call, Reply},
+    Http, SecureUrl, TransportError,
+    http::{Call, Opened, Reply},
     token::{AccessToken, SignedOutReason},
 };
 
@@ -28,6 +30,9 @@ pub(super) struct Spec<'a> {
     query: Vec<(&'static str, String)>,
     body: Option<Zeroizing<Vec<u8>>>,
     idempotency_key: Option<&'a str>,
+    accept: &'static str,
+    /// What the answer may be compressed with.
+    accept_encoding: Option<&'static str>,
 }
 
 impl<'a> Spec<'a> {
@@ -60,11 +65,23 @@ impl<'a> Spec<'a> {
             query: Vec::new(),
             body,
             idempotency_key: None,
+            accept: "application/json",
+            accept_encoding: None,
         }
     }
 
     pub(super) fn query(mut self, name: &'static str, value: Option<impl ToString>) -> Self {
         self.query.extend(value.map(|v| (name, v.to_string())));
+        self
+    }
+
+    pub(super) fn accept(mut self, media_type: &'static str) -> Self {
+        self.accept = media_type;
+        self
+    }
+
+    pub(super) fn accept_encoding(mut self, coding: &'static str) -> Self {
+        self.accept_encoding = Some(coding);
         self
     }
 
@@ -81,18 +98,46 @@ fn encode(body: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, ApiError> {
 impl Api {
     /// Makes the call and reads its answer, whichever 2xx it is.
     pub(super) async fn call<T: DeserializeOwned>(&self, spec: Spec<'_>) -> Result<T, ApiError> {
-        let outcome = self.answer(&spec).await.and_then(|reply| read(&reply));
-        if let Some(now) = Connection::of(&outcome) {
+        let outcome = self.answer::<Reply>(&spec).await.and_then(|reply| read(&reply));
+        self.note(&outcome);
+        outcome
+    }
+
+    /// Makes a call whose answer is text.
+    pub(super) async fn call_text(&self, spec: Spec<'_>) -> Result<String, ApiError> {
+        let outcome = self.answer::<Reply>(&spec.accept("text/plain")).await.and_then(|reply| text(&reply));
+        self.note(&outcome);
+        outcome
+    }
+
+    /// Makes the call; its answer, a 2xx of `media_type`, is read as it comes.
+    pub(super) async fn open(&self, spec: Spec<'_>, media_type: &'static str) -> Result<Opened, ApiError> {
+        let outcome = match self.answer::<Opened>(&spec.accept(media_type)).await {
+            Ok(opened) if (200..300).contains(&opened.status) && is(&opened.headers, media_type) => {
+                Ok(opened)
+            }
+            Ok(opened) => match opened.read(ANSWER_LIMIT, PATIENCE).await {
+                Ok(reply) => Err(problem(&reply)),
+                Err(error) => Err(error.into()),
+            },
+            Err(error) => Err(error),
+        };
+        self.note(&outcome);
+        outcome
+    }
+
+    /// What an outcome says of the connection, told to whoever shows it.
+    pub(super) fn note<T>(&self, outcome: &Result<T, ApiError>) {
+        if let Some(now) = Connection::of(outcome) {
             self.connection.send_if_modified(|last| {
                 let changed = *last != now;
                 *last = now;
                 changed
             });
         }
-        outcome
     }
 
-    async fn answer(&self, spec: &Spec<'_>) -> Result<Reply, ApiError> {
+    async fn answer<R: Receive>(&self, spec: &Spec<'_>) -> Result<R, ApiError> {
         let tokens = match &self.credential {
             Credential::Key(key) => {
                 return self.patient(spec, &bearer(key.expose("it authenticates this call"))?).await;
@@ -100,15 +145,15 @@ impl Api {
             Credential::Person(tokens) => tokens,
         };
         let token = tokens.access_token().await?;
-        let reply = self.patient(spec, &authorization(&token)?).await?;
-        if reply.status != 401 {
+        let reply: R = self.patient(spec, &authorization(&token)?).await?;
+        if reply.status() != 401 {
             return Ok(reply);
         }
         // Revoked before its time, or the server's clock runs ahead: once more with a fresh one.
         tokens.reject(&token).await;
         let token = tokens.access_token().await?;
-        let reply = self.patient(spec, &authorization(&token)?).await?;
-        if reply.status == 401 {
+        let reply: R = self.patient(spec, &authorization(&token)?).await?;
+        if reply.status() == 401 {
             // Fresh from the server and refused by it: only a new sign-in can help.
             return Err(ApiError::SignedOut(SignedOutReason::Refused));
         }
@@ -116,11 +161,11 @@ impl Api {
     }
 
     /// One request; once more where the connection failed under a `GET`, or after a short `Retry-After`.
-    async fn patient(&self, spec: &Spec<'_>, authorization: &HeaderValue) -> Result<Reply, ApiError> {
-        let first = self.once(spec, authorization).await;
+    async fn patient<R: Receive>(&self, spec: &Spec<'_>, authorization: &HeaderValue) -> Result<R, ApiError> {
+        let first = self.once::<R>(spec, authorization).await;
         match &first {
             Err(error) if spec.method == Method::GET && error.is_connection_failure() => {}
-            Ok(reply) if reply.status == 429 => match retry_after(&reply.headers) {
+            Ok(reply) if reply.status() == 429 => match retry_after(reply.headers()) {
                 Some(wait) if wait <= PATIENCE => tokio::time::sleep(wait).await,
                 _ => return Ok(first?),
             },
@@ -129,7 +174,11 @@ impl Api {
         Ok(self.once(spec, authorization).await?)
     }
 
-    async fn once(&self, spec: &Spec<'_>, authorization: &HeaderValue) -> Result<Reply, TransportError> {
+    async fn once<R: Receive>(
+        &self,
+        spec: &Spec<'_>,
+        authorization: &HeaderValue,
+    ) -> Result<R, TransportError> {
         let mut url = self.server.base().join(&spec.segments).as_url().clone();
         if !spec.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&spec.query);
@@ -137,7 +186,10 @@ impl Api {
         let url = SecureUrl::new(url).map_err(|e| TransportError::Setup(e.to_string()))?;
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, authorization.clone());
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(ACCEPT, HeaderValue::from_static(spec.accept));
+        if let Some(coding) = spec.accept_encoding {
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(coding));
+        }
         if spec.body.is_some() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
@@ -147,7 +199,7 @@ impl Api {
         }
         let call =
             Call { method: spec.method.clone(), url, headers, body: spec.body.clone(), limit: ANSWER_LIMIT };
-        self.server.http().send(call).await
+        R::receive(self.server.http(), call).await
     }
 }
 
@@ -170,13 +222,67 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 
 fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, ApiError> {
     let Reply { status, headers: _, body } = reply;
-    let not_json = ApiError::NotJson { status: *status };
     if (200..300).contains(status) {
-        return serde_json::from_slice(body).map_err(|_| not_json);
+        return serde_json::from_slice(body).map_err(|_| ApiError::NotJson { status: *status });
     }
-    let problem: Problem = serde_json::from_slice(body).map_err(|_| not_json)?;
+    Err(problem(reply))
+}
+
+fn text(reply: &Reply) -> Result<String, ApiError> {
+    let Reply { status, headers, body } = reply;
+    if !(200..300).contains(status) {
+        return Err(problem(reply));
+    }
+    let text = std::str::from_utf8(body).ok().filter(|_| is(headers, "text/plain"));
+    text.map(str::to_owned).ok_or(ApiError::NotJson { status: *status })
+}
+
+fn problem(reply: &Reply) -> ApiError {
+    let Reply { status, headers: _, body } = reply;
     // Unknown codes are kept: a newer server may say more than we know.
-    Err(ApiError::Problem(Box::new(problem)))
+    serde_json::from_slice::<Problem>(body)
+        .map_or(ApiError::NotJson { status: *status }, |problem| ApiError::Problem(Box::new(problem)))
+}
+
+/// Whether the answer says that it is of this type, whatever its parameters.
+fn is(headers: &HeaderMap, media_type: &str) -> bool {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(media_type))
+}
+
+/// How an answer is taken: whole, or as it comes.
+trait Receive: Sized {
+    async fn receive(http: &Http, call: Call) -> Result<Self, TransportError>;
+    fn status(&self) -> u16;
+    fn headers(&self) -> &HeaderMap;
+}
+
+impl Receive for Reply {
+    async fn receive(http: &Http, call: Call) -> Result<Self, TransportError> {
+        http.send(call).await
+    }
+
+    fn status(&self) -> u16 {
+        self.status
+    }
+
+    fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+}
+
+impl Receive for Opened {
+    async fn receive(http: &Http, call: Call) -> Result<Self, TransportError> {
+        http.open(call).await
+    }
+
+    fn status(&self) -> u16 {
+        self.status
+    }
+
+    fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,17 @@
+//! `/v1/audit-events`: in pages, in bulk, and live.
+
+mod bulk;
+mod sse;
+mod tail;
+mod zstd;
+
 use bijak_api_types::{AuditEventsQuery, Page};
 use bijak_domain::{AuditEvent, Outcome};
 
+pub use self::{
+    bulk::Bulk,
+    tail::{Live, Tail},
+};
 use super::{Api, ApiError, call::Spec};
 
 /// `/v1/audit-events`
@@ -50,3 +61,6 @@ impl AuditEvents<'_> {
         self.0.call(spec).await
     }
 }
+
+#[cfg(test)]
+mod tests;
