@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::node_hash;
 use crate::Hash;
 
 /// The Merkle tree hash of `leaves` (already hashed by [`crate::leaf_hash`]); of none: SHA-256 of nothing
@@ -15,11 +16,6 @@ pub fn root(leaves: &[Hash]) -> Hash {
             node_hash(&root(left), &root(right))
         }
     }
-}
-
-/// `HASH(0x01 || left || right)`.
-fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    Sha256::new().chain_update([0x01]).chain_update(left).chain_update(right).finalize().into()
 }
 
 /// The largest power of two smaller than `n`, for `n` of 2 or more.
