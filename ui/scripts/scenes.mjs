@@ -6,6 +6,9 @@ const row = (name) => async (page) => page.locator(`[data-testid=key-row][data-n
 const keys = (...names) => async (page) => { for (const name of names) await page.keyboard.press(name); };
 const openKey = (name) => then(go('keys'), row(name), keys('Enter'));
 const firstAccount = then(go('service_accounts'), async (page) => page.locator('[data-testid=account-row][data-name=inference-prod]').click());
+/** Until the facets and bars are there, which follow the rows. */
+const rest = async (page) => page.waitForTimeout(250);
+const type = (testid, text) => async (page) => page.getByTestId(testid).pressSequentially(text);
 const fill = (testid, text) => async (page) => page.getByTestId(testid).fill(text);
 
 export const scenes = {
@@ -60,16 +63,22 @@ export const scenes = {
   'account-revoke': { query: '', act: then(firstAccount, press('account-key-revoke')) },
   'account-disable': { query: '', act: then(firstAccount, press('account-disable')) },
   'account-disabled': { query: '', act: then(go('service_accounts'), async (page) => page.locator('[data-name=legacy-sync]').click()) },
-  'audit': { query: 'events=1204331', act: then(go('audit'), async (page) => page.locator('[data-testid=audit-row]').nth(3).click()) },
-  'audit-plain': { query: 'events=1204331', act: go('audit') },
-  'audit-filtered': { query: 'events=4000', act: then(go('audit'), press('filter-outcome'), async (page) => page.getByTestId('filter-option').nth(1).click(), fill('audit-search', 'curl'), async (page) => page.waitForTimeout(500)) },
-  'audit-picker': { query: 'events=4000', act: then(go('audit'), press('filter-action')) },
-  'audit-new': { query: 'events=4000', act: then(go('audit'), async (page) => page.evaluate(() => { const { fake } = window; fake.world.events += 12; fake.emit('audit', fake.world.audit()); })) },
+  'audit': { query: 'events=1204331', act: then(go('audit'), async (page) => page.locator('[data-testid=audit-row]').nth(3).click(), rest) },
+  'audit-plain': { query: 'events=1204331', act: then(go('audit'), rest) },
+  'audit-query': { query: 'events=1204331', act: then(go('audit'), fill('audit-search', 'action:api_key.* or outcome:failure'), keys('Escape', 'Escape'), rest) },
+  'audit-complete': { query: 'events=1204331', act: then(go('audit'), type('audit-search', 'outcome:failure actor:'), rest, keys('ArrowDown')) },
+  'audit-query-error': { query: 'events=4000', act: then(go('audit'), fill('audit-search', 'actor:lena* (outcome:maybe or ip:203.0.113.0/24)'), async (page) => page.waitForTimeout(500)) },
+  'audit-ten-million': { query: 'events=10000000', act: then(go('audit'), rest, async (page) => page.getByTestId('audit-grid').evaluate((grid) => { grid.scrollTop = grid.scrollHeight * 0.43; }), rest) },
+  'audit-days': { query: 'events=1204331', act: then(go('audit'), fill('audit-search', 'action:workspace.renamed'), keys('Escape', 'Escape'), rest) },
+  'audit-compare': { query: 'events=4000', act: then(go('audit'), async (page) => page.locator('[data-testid=audit-row]').nth(1).click({ modifiers: ['Control'] }), async (page) => page.locator('[data-testid=audit-row]').nth(4).click({ modifiers: ['Control'] }), press('compare'), rest) },
+  'audit-chosen': { query: 'events=4000', act: then(go('audit'), async (page) => page.locator('[data-testid=audit-row]').nth(1).click({ modifiers: ['Control'] }), async (page) => page.locator('[data-testid=audit-row]').nth(5).click({ modifiers: ['Shift'] }), rest) },
+  'audit-trail': { query: '', act: then(openKey('ci-runner'), press('key-trail'), rest) },
+  'audit-new': { query: 'events=4000', act: then(go('audit'), rest, async (page) => page.evaluate(() => { const { fake } = window; fake.world.events += 12; fake.emit('audit', fake.world.audit()); })) },
   'audit-empty': { query: 'events=0', act: go('audit') },
-  'audit-no-match': { query: '', act: then(go('audit'), fill('audit-search', 'zzzz'), async (page) => page.waitForTimeout(500)) },
+  'audit-no-match': { query: '', act: then(go('audit'), fill('audit-search', 'zzzz'), rest) },
   'audit-loading': { query: 'hang=audit_page', act: go('audit') },
   'audit-error': { query: 'fail=audit_page&code=internal', act: go('audit') },
-  'audit-offline': { query: 'session=offline', act: go('audit') },
+  'audit-offline': { query: 'session=offline', act: then(go('audit'), rest) },
   'audit-forbidden': { query: 'role=member', act: go('audit') },
   'settings': { query: '', act: go('settings') },
   'switcher': { query: '', act: press('switcher') },

@@ -3,7 +3,7 @@ import { render, type RenderResult } from '@testing-library/svelte';
 import { tick } from 'svelte';
 
 import { apiKeys } from '../src/features/api_keys/keys.svelte';
-import { auditFilters } from '../src/features/audit/filters.svelte';
+import { question } from '../src/features/audit/question.svelte';
 import { auditCopy } from '../src/features/audit/status.svelte';
 import { clipboard } from '../src/features/clipboard/clipboard.svelte';
 import { route } from '../src/features/navigation/route.svelte';
@@ -25,7 +25,7 @@ export function fresh(options: Partial<FakeOptions> = {}): FakeBackend {
   serviceAccounts.reset();
   rotations.reset();
   auditCopy.reset();
-  auditFilters.reset();
+  question.reset();
   clipboard.clear();
   route.go('overview');
   return fake;

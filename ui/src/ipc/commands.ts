@@ -5,13 +5,25 @@ import type {
   ApiKeyListView,
   ApiKeyRow,
   AppStateView,
-  AuditFilter,
+  AuditEventDetailView,
+  AuditExportForm,
+  AuditExportStarted,
+  AuditFacetView,
+  AuditField,
+  AuditHistogramView,
   AuditPageView,
+  AuditProofView,
+  AuditSavedView,
   AuditStatusView,
   ClipboardView,
   CreateApiKeyForm,
   CreateServiceAccountForm,
+  FindingView,
+  FlagKind,
+  FlagMuteView,
   KeyTestView,
+  QueryCheckView,
+  QueryCompletionView,
   RotationView,
   ServiceAccountChangedView,
   ServiceAccountDetailView,
@@ -72,12 +84,39 @@ export const serviceAccountDisable = (serviceAccountId: string) =>
 export const serviceAccountKeyCopy = (keyId: string) => call<ClipboardView>('service_account_key_copy', { keyId });
 
 export const auditStatus = () => call<AuditStatusView>('audit_status');
-/** Rows `position..position+limit` (500 at most) of the snapshot up to `upToSeq`; null takes a new snapshot. */
-export const auditPage = (filter: AuditFilter, upToSeq: number | null, position: number, limit: number) =>
-  call<AuditPageView>('audit_page', { filter, upToSeq, position, limit });
 export const auditSync = () => call<void>('audit_sync');
-/** A link to the audit log with this query, to the clipboard. */
+export const auditSyncPause = () => call<void>('audit_sync_pause');
+export const auditSyncResume = () => call<void>('audit_sync_resume');
+export const auditRebuild = () => call<void>('audit_rebuild');
+export const auditQueryCheck = (query: string) => call<QueryCheckView>('audit_query_check', { query });
+export const auditComplete = (query: string, cursor: number) => call<QueryCompletionView>('audit_complete', { query, cursor });
+/** Rows `position..position+limit` (500 at most) of the snapshot up to `upToSeq`; null takes a new snapshot. */
+export const auditPage = (query: string, upToSeq: number | null, position: number, limit: number) =>
+  call<AuditPageView>('audit_page', { query, upToSeq, position, limit });
+/** Where `seq` or `time` stands in the list: the row at it or directly after. */
+export const auditPosition = (query: string, upToSeq: number | null, seq: number | null, time: string | null) =>
+  call<number>('audit_position', { query, upToSeq, seq, time });
+export const auditFacets = (query: string, upToSeq: number | null, fields: AuditField[], top: number) =>
+  call<AuditFacetView[]>('audit_facets', { query, upToSeq, fields, top });
+export const auditHistogram = (query: string, upToSeq: number | null, from: string | null, to: string | null, buckets: number) =>
+  call<AuditHistogramView>('audit_histogram', { query, upToSeq, from, to, buckets });
+export const auditEvent = (seq: number) => call<AuditEventDetailView>('audit_event', { seq });
+export const auditProve = (seq: number) => call<AuditProofView>('audit_prove', { seq });
+export const auditFindings = () => call<FindingView[]>('audit_findings');
+export const auditFindingExport = (id: number) => call<string>('audit_finding_export', { id });
+export const auditViewsList = () => call<AuditSavedView[]>('audit_views_list');
+export const auditViewSave = (name: string, query: string) => call<AuditSavedView>('audit_view_save', { name, query });
+export const auditViewRename = (id: number, name: string) => call<AuditSavedView>('audit_view_rename', { id, name });
+export const auditViewDelete = (id: number) => call<void>('audit_view_delete', { id });
+/** Copies a link that opens the timeline with this query; it navigates and changes nothing. */
 export const auditViewLink = (query: string) => call<void>('audit_view_link', { query });
+export const auditFlagMutes = () => call<FlagMuteView[]>('audit_flag_mutes');
+export const auditFlagMute = (kind: FlagKind, actorId: string | null) => call<void>('audit_flag_mute', { kind, actorId });
+export const auditFlagUnmute = (kind: FlagKind, actorId: string | null) => call<void>('audit_flag_unmute', { kind, actorId });
+export const auditExportPreview = (form: AuditExportForm) => call<string[]>('audit_export_preview', { form });
+export const auditExportStart = (form: AuditExportForm) => call<AuditExportStarted>('audit_export_start', { form });
+export const auditExportCancel = (id: number) => call<void>('audit_export_cancel', { id });
+export const auditExportReveal = (id: number) => call<void>('audit_export_reveal', { id });
 
 export const settingsSet = (settings: SettingsView) => call<void>('settings_set', { settings });
 export const copyText = (text: string) => call<void>('copy_text', { text });

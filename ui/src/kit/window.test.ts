@@ -1,46 +1,49 @@
 import { describe, expect, test } from 'vitest';
 
-import { scrollTopFor, windowOf } from './window';
+import { realOf, thumbOf } from './long_scroll.svelte';
+import { revealing, windowOf } from './window';
 
-const at = (scrollTop: number, count: number) => ({ scrollTop, viewport: 640, rowHeight: 32, count });
+const at = (real: number, count: number) => ({ real, viewport: 640, rowHeight: 32, count });
 
 describe('the window of a list', () => {
   test('holds what is in sight and a few around it, whatever the length', () => {
-    expect(windowOf(at(0, 900_000))).toMatchObject({ from: 0, to: 26, shift: 0 });
-    expect(windowOf(at(320_000, 900_000))).toMatchObject({ from: 9_994, to: 10_026, shift: 0 });
+    expect(windowOf(at(0, 10_000_000))).toEqual({ from: 0, to: 23 });
+    expect(windowOf(at(320_000, 10_000_000))).toEqual({ from: 9_997, to: 10_023 });
+    expect(windowOf(at(319_999_360, 10_000_000))).toEqual({ from: 9_999_977, to: 10_000_000 });
   });
 
-  test('ends with the list', () => {
-    expect(windowOf(at(0, 3))).toMatchObject({ from: 0, to: 3, height: 96 });
-    expect(windowOf(at(31_360, 1_000))).toMatchObject({ from: 974, to: 1_000 });
-    expect(windowOf(at(0, 0))).toMatchObject({ from: 0, to: 0, height: 0 });
+  test('ends with the list, also where it became shorter than the place that was read', () => {
+    expect(windowOf(at(0, 3))).toEqual({ from: 0, to: 3 });
+    expect(windowOf(at(0, 0))).toEqual({ from: 0, to: 0 });
+    expect(windowOf(at(90_000, 10))).toEqual({ from: 10, to: 10 });
   });
 
-  test('survives a scroll position beyond a list that became shorter', () => {
-    expect(windowOf(at(90_000, 10))).toMatchObject({ from: 10, to: 10 });
-  });
-
-  test('is scaled where the browser could not make the element high enough, and still reaches the last row', () => {
-    const max = 10_000;
-    const last = windowOf(at(max - 640, 2_000), 0, max);
-    expect(last.height).toBe(max);
-    expect(last.to).toBe(2_000);
-    expect(1_999 * 32 + last.shift + 32).toBeCloseTo(max, 6);
+  test('moves no further than needed to bring a row into sight', () => {
+    expect(revealing(5, at(0, 100))).toBe(0);
+    expect(revealing(20, at(0, 100))).toBe(32);
+    expect(revealing(2, at(320, 100))).toBe(64);
   });
 });
 
-describe('bringing a row into sight', () => {
-  test('moves no further than needed', () => {
-    expect(scrollTopFor(5, at(0, 100))).toBe(0);
-    expect(scrollTopFor(20, at(0, 100))).toBe(32);
-    expect(scrollTopFor(2, at(320, 100))).toBe(64);
+describe('the thumb of a list that no browser can make high enough', () => {
+  const lengths = { total: 320_000_000, viewport: 640 };
+
+  test('reaches both ends, and they are 320 million pixels apart', () => {
+    expect(realOf(0, lengths)).toBe(0);
+    expect(realOf(30_000_000 - 640, lengths)).toBe(320_000_000 - 640);
   });
 
-  test('finds the row in a scaled list too', () => {
-    const max = 10_000;
-    const scrollTop = scrollTopFor(1_500, at(0, 2_000), max);
-    const seen = windowOf(at(scrollTop, 2_000), 0, max);
-    expect(seen.from).toBeLessThanOrEqual(1_500);
-    expect(seen.to).toBeGreaterThan(1_500);
+  test('moves by single pixels near the ends, so that the ends can be reached by wheel', () => {
+    expect(realOf(1_000, lengths)).toBe(1_000);
+    expect(realOf(30_000_000 - 640 - 17, lengths)).toBe(320_000_000 - 640 - 17);
+  });
+
+  test.each([0, 1, 199_999, 200_000, 200_001, 160_000_000, 319_799_360, 319_999_359])('stands where %d px belong, and points back at them', (real) => {
+    expect(realOf(thumbOf(real, lengths), lengths)).toBeCloseTo(real, 4);
+  });
+
+  test('is the position itself where the list is short enough', () => {
+    expect(thumbOf(1_234.5, { total: 32_000, viewport: 640 })).toBe(1_234.5);
+    expect(realOf(31_900, { total: 32_000, viewport: 640 })).toBe(31_360);
   });
 });

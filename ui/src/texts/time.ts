@@ -53,3 +53,44 @@ export function countdown(ms: number): string {
   const seconds = Math.ceil(Math.max(0, ms) / SECOND);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+const weekdayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const minuteFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' });
+const dayYearFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** 'Tuesday 24 November 2026' */
+export const weekday = (iso: string): string => weekdayFormat.format(new Date(iso)).replace(',', '');
+/** Whether two times lie on the same day of the person's calendar. */
+export const sameDay = (a: string, b: string): boolean => new Date(a).toDateString() === new Date(b).toDateString();
+
+/** 'Today' and 'Yesterday' where it is one; null else. */
+export function nearDay(iso: string, now: number): string | null {
+  if (sameDay(iso, new Date(now).toISOString())) return t('time.today');
+  return sameDay(iso, new Date(now - DAY).toISOString()) ? t('time.yesterday_day') : null;
+}
+
+/** '24 Nov, 14:00 – 15:00', as fine as the span is short. */
+export function spanWords(from: number, to: number): string {
+  const [a, b] = [new Date(from), new Date(to)];
+  if (to - from >= 2 * DAY) return `${dayYearFormat.format(a)} – ${dayYearFormat.format(b)}`;
+  const clock = to - from < 5 * MINUTE ? clockFormat : minuteFormat;
+  const oneDay = a.toDateString() === b.toDateString();
+  return oneDay ? `${shortDayFormat.format(a)}, ${clock.format(a)} – ${clock.format(b)}` : `${shortDayFormat.format(a)} ${clock.format(a)} – ${shortDayFormat.format(b)} ${clock.format(b)}`;
+}
+
+/** A word under the bars: '14:05:30', '14:05', '24 Nov', 'Nov 2026'. Midnight is its day. */
+export function tickWords(at: number, unit: 'second' | 'minute' | 'day' | 'month'): string {
+  const time = new Date(at);
+  if (unit === 'month') return monthFormat.format(time);
+  if (unit === 'day' || (time.getHours() === 0 && time.getMinutes() === 0 && time.getSeconds() === 0)) return shortDayFormat.format(time);
+  return (unit === 'second' ? clockFormat : minuteFormat).format(time);
+}
+
+/** '12 s', '5 min', '3 h', '2 d', '3 mo', '2 y': how long ago, for a column of them. */
+export function briefAge(iso: string, now: number): string {
+  const size = Math.max(0, now - new Date(iso).getTime());
+  const steps = [[MINUTE, SECOND, 'time.brief_s'], [HOUR, MINUTE, 'time.brief_min'], [DAY, HOUR, 'time.brief_h'], [60 * DAY, DAY, 'time.brief_d'], [730 * DAY, 30.44 * DAY, 'time.brief_mo']] as const;
+  const [, unit, key] = steps.find(([below]) => size < below) ?? [0, 365 * DAY, 'time.brief_y' as const];
+  return t(key, { n: Math.floor(size / unit) });
+}

@@ -1,5 +1,5 @@
 import { apiKeys } from '../features/api_keys/keys.svelte';
-import { auditFilters } from '../features/audit/filters.svelte';
+import { question } from '../features/audit/question.svelte';
 import { auditCopy } from '../features/audit/status.svelte';
 import { clipboard } from '../features/clipboard/clipboard.svelte';
 import { route } from '../features/navigation/route.svelte';
@@ -21,7 +21,11 @@ export async function start(): Promise<() => void> {
     onServiceAccounts(({ workspace_id }) => {
       if (workspace_id === session.workspaceId) void serviceAccounts.reload();
     }),
-    onNavigate(({ view, id }) => (view === 'service_accounts' && id !== null ? route.go('service_account', id) : route.go(view, id))),
+    onNavigate(({ view, id, query }) => {
+      if (view === 'audit' && query !== null) question.set(query);
+      if (view === 'service_accounts' && id !== null) route.go('service_account', id);
+      else route.go(view, id);
+    }),
     session.follow(),
   ]);
   await session.ask();
@@ -38,7 +42,7 @@ export function openProfile(profileId: string | null): void {
   rotations.reset();
   auditCopy.reset();
   activity.page.reset();
-  auditFilters.reset();
+  question.reset();
   if (profileId === null) return;
   // Behind a lock and open again it is the same profile: the person goes on where they were.
   if ((lastProfile !== null && lastProfile !== profileId) || route.page === 'welcome') route.go('overview');

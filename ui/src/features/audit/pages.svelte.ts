@@ -1,8 +1,17 @@
-import { auditPage, toErrorView, type AuditEventView, type AuditFilter, type ErrorView } from '../../ipc';
+import { auditPage, toErrorView, type AuditRowView, type ErrorView } from '../../ipc';
 
 export const PAGE = 100;
 /** Pages kept: 4,000 events. Further ones are asked for again. */
 const KEEP = 40;
+/** Rows around those in sight that are fetched before they are needed. */
+const AHEAD = 50;
+const KEYS = ['actor', 'action', 'outcome', 'ip', 'agent', 'workspace', 'target', 'identity', 'after', 'before', 'seq', 'id', 'request'];
+/** On the way to `actor:` the log is searched for 'actor': that nothing has it is no news yet. */
+const halfKey = (query: string): boolean => {
+  const word = /[a-z]+$/i.exec(query)?.[0].toLowerCase() ?? '';
+  return word !== '' && KEYS.some((key) => key.startsWith(word));
+};
+const HALF_KEY_MS = 700;
 
 /**
  * The rows of one question to the log, by page, of one snapshot: what is being read does not move when events arrive.
@@ -11,69 +20,88 @@ const KEEP = 40;
 export class AuditPages {
   total: number | null = $state(null);
   upTo: number | null = $state(null);
+  /** How long the copy took to answer, in ms. */
+  took: number | null = $state(null);
+  /** The question that the rows answer. */
+  query: string | null = $state(null);
   /** Matching events that are newer than the snapshot. */
   fresh = $state(0);
   error: ErrorView | null = $state.raw(null);
   /** A question is under way whose first answer has not come; the rows of the one before are still shown. */
   asking = $state(false);
-  #pages: Map<number, AuditEventView[]> = $state.raw(new Map());
-  #pending = new Set<number>();
-  #filter: AuditFilter | null = null;
+  #pages: Map<number, AuditRowView[]> = $state.raw(new Map());
+  /** The page under way. One at a time: a newer request cancels an older one, and a thumb that flies wants only what it stands on. */
+  #pending: number | null = null;
+  #wanted: [number, number] = [0, 0];
   #ticket = 0;
 
-  row(index: number): AuditEventView | undefined {
+  row(index: number): AuditRowView | undefined {
     return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
   }
 
-  /** Asks anew, of a new snapshot. */
-  async ask(filter: AuditFilter): Promise<void> {
+  /** Asks anew, of a new snapshot. Answers whether its rows are now shown. */
+  async ask(query: string): Promise<boolean> {
     const ticket = ++this.#ticket;
-    this.#filter = filter;
-    this.#pending.clear();
+    this.#pending = null;
     this.asking = true;
     try {
-      const page = await auditPage(filter, null, 0, PAGE);
-      if (ticket !== this.#ticket) return;
+      const page = await auditPage(query, null, 0, PAGE);
+      if (ticket === this.#ticket && page.total === 0 && (this.total ?? 0) > 0 && halfKey(query)) await new Promise((done) => setTimeout(done, HALF_KEY_MS));
+      if (ticket !== this.#ticket) return false;
       this.#pages = new Map([[0, page.rows]]);
+      this.query = query;
       this.total = page.total;
       this.upTo = page.up_to_seq;
+      this.took = page.took_ms;
       this.fresh = 0;
       this.error = null;
+      this.asking = false;
+      return true;
     } catch (thrown) {
-      if (ticket !== this.#ticket) return;
-      this.error = toErrorView(thrown);
+      if (ticket !== this.#ticket) return false;
+      const error = toErrorView(thrown);
+      if (error.code === 'cancelled') return this.ask(query);
+      // Half a query is no failure: the bar says what is wrong with it, and the rows before stay.
+      this.error = error.code === 'query_invalid' ? null : error;
+      this.asking = false;
+      return false;
     }
-    this.asking = false;
   }
 
   /** Sees that rows `from..to` are here or on their way. */
   show(from: number, to: number): void {
+    this.#wanted = [from, to];
     // While a new question is under way, pages of the one before would be answered for nothing.
     if (this.total === null || this.asking || to <= from) return;
-    const last = Math.floor((Math.min(to, this.total) - 1) / PAGE);
-    for (let page = Math.floor(from / PAGE); page <= last; page++) {
-      if (!this.#pages.has(page) && !this.#pending.has(page)) void this.#fetch(page);
-    }
+    const page = (row: number) => Math.floor(Math.max(0, Math.min(row, (this.total ?? 1) - 1)) / PAGE);
+    const seen = Array.from({ length: page(to - 1) - page(from) + 1 }, (_, i) => page(from) + i);
+    const missing = [...seen, page(to - 1 + AHEAD), page(from - AHEAD)].find((one) => !this.#pages.has(one));
+    if (missing !== undefined && this.#pending === null) void this.#fetch(missing);
   }
 
   /** Counts what arrived since the snapshot, without touching the rows. */
   async count(): Promise<void> {
-    if (this.#filter === null || this.total === null) return;
+    if (this.query === null || this.total === null || this.asking) return;
     const ticket = this.#ticket;
     try {
-      const page = await auditPage(this.#filter, null, 0, 1);
+      const page = await auditPage(this.query, null, 0, 1);
       if (ticket === this.#ticket && this.total !== null) this.fresh = Math.max(0, page.total - this.total);
     } catch (thrown) {
-      if (ticket === this.#ticket) this.error = toErrorView(thrown);
+      if (ticket === this.#ticket) this.#fail(toErrorView(thrown));
     }
   }
 
+  /** Changes rows that are here without asking again: a flag was muted. */
+  patch(change: (row: AuditRowView) => AuditRowView): void {
+    this.#pages = new Map([...this.#pages].map(([page, rows]) => [page, rows.map(change)]));
+  }
+
   async #fetch(page: number): Promise<void> {
-    if (this.#filter === null) return;
+    if (this.query === null) return;
     const ticket = this.#ticket;
-    this.#pending.add(page);
+    this.#pending = page;
     try {
-      const answer = await auditPage(this.#filter, this.upTo, page * PAGE, PAGE);
+      const answer = await auditPage(this.query, this.upTo, page * PAGE, PAGE);
       if (ticket !== this.#ticket) return;
       const pages = new Map(this.#pages);
       pages.set(page, answer.rows);
@@ -84,9 +112,15 @@ export class AuditPages {
       this.#pages = pages;
       this.error = null;
     } catch (thrown) {
-      if (ticket === this.#ticket) this.error = toErrorView(thrown);
+      if (ticket === this.#ticket) this.#fail(toErrorView(thrown));
     } finally {
-      if (ticket === this.#ticket) this.#pending.delete(page);
+      if (ticket === this.#ticket) this.#pending = null;
     }
+    if (ticket === this.#ticket && this.error === null) this.show(...this.#wanted);
+  }
+
+  #fail(error: ErrorView): void {
+    // A newer request took its place; what is still wanted is asked for again.
+    if (error.code !== 'cancelled') this.error = error;
   }
 }

@@ -2,15 +2,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 
 import { useBackend } from '../../ipc/backend';
 import { FakeBackend } from '../../ipc/fake/fake';
-import type { AuditFilter, AuditPageView } from '../../ipc';
-import { NO_FILTER } from './filters.svelte';
+import type { AuditPageView } from '../../ipc';
 import { AuditPages, PAGE } from './pages.svelte';
 
-type Ask = { filter: AuditFilter; upToSeq: number | null; position: number; limit: number };
+type Ask = { query: string; upToSeq: number | null; position: number; limit: number };
 
 /** A backend whose answers come when the test says so. */
 function byHand() {
-  const asked: (Ask & { answer: (page: Partial<AuditPageView>) => Promise<void>; refuse: () => Promise<void> })[] = [];
+  const asked: (Ask & { answer: (page: Partial<AuditPageView>) => Promise<void>; refuse: (code?: string) => Promise<void> })[] = [];
   useBackend({
     listen: async () => () => undefined,
     invoke: <T>(_: string, args?: Record<string, unknown>) =>
@@ -22,22 +21,21 @@ function byHand() {
         };
         asked.push({
           ...ask,
-          answer: (page) => turn(() => resolve({ up_to_seq: 999, total: 1_000, position: ask.position, rows: [], ...page } as T)),
-          refuse: () => turn(() => reject({ code: 'unreachable', message: 'no', request_id: null })),
+          answer: (page) => turn(() => resolve({ up_to_seq: 999, total: 1_000, position: ask.position, rows: [], took_ms: 2, ...page } as T)),
+          refuse: (code = 'unreachable') => turn(() => reject({ code, message: 'no', request_id: null })),
         });
       }),
   });
   return asked;
 }
 const rows = (from: number, count: number) => Array.from({ length: count }, (_, i) => ({ seq: from - i })) as AuditPageView['rows'];
-const about = (text: string): AuditFilter => ({ ...NO_FILTER, text });
 
 describe('pages of the audit log', () => {
   test('the answer to an older question is dropped, whenever it comes', async () => {
     const asked = byHand();
     const pages = new AuditPages();
-    void pages.ask(about('a'));
-    void pages.ask(about('ab'));
+    void pages.ask('a');
+    void pages.ask('ab');
     await asked[1]?.answer({ total: 2, rows: rows(7, 2) });
     await asked[0]?.answer({ total: 500, rows: rows(999, PAGE) });
     expect(pages.total).toBe(2);
@@ -48,8 +46,8 @@ describe('pages of the audit log', () => {
   test('a failure of an older question is dropped too', async () => {
     const asked = byHand();
     const pages = new AuditPages();
-    void pages.ask(about('a'));
-    void pages.ask(about('ab'));
+    void pages.ask('a');
+    void pages.ask('ab');
     await asked[0]?.refuse();
     expect(pages.error).toBeNull();
     await asked[1]?.answer({});
@@ -59,19 +57,19 @@ describe('pages of the audit log', () => {
   test('a page that was on its way when the question changed is dropped', async () => {
     const asked = byHand();
     const pages = new AuditPages();
-    void pages.ask(NO_FILTER);
+    void pages.ask('');
     await asked[0]?.answer({ rows: rows(999, PAGE) });
-    pages.show(300, 330);
-    void pages.ask(about('x'));
+    pages.show(310, 330);
+    void pages.ask('x');
     await asked[2]?.answer({ total: 400, rows: rows(50, PAGE) });
     await asked[1]?.answer({ rows: rows(699, PAGE) });
-    expect(pages.row(300)).toBeUndefined();
+    expect(pages.row(310)).toBeUndefined();
   });
 
   test('pages are asked for once, of the same snapshot', async () => {
     const asked = byHand();
     const pages = new AuditPages();
-    void pages.ask(NO_FILTER);
+    void pages.ask('');
     await asked[0]?.answer({ rows: rows(999, PAGE) });
     pages.show(90, 110);
     pages.show(95, 115);
@@ -85,7 +83,7 @@ describe('pages of the audit log', () => {
   test('a page that failed is asked for again', async () => {
     const asked = byHand();
     const pages = new AuditPages();
-    void pages.ask(NO_FILTER);
+    void pages.ask('');
     await asked[0]?.answer({ rows: rows(999, PAGE) });
     pages.show(100, 120);
     await asked[1]?.refuse();
@@ -95,13 +93,48 @@ describe('pages of the audit log', () => {
     expect(pages.error).toBeNull();
   });
 
+  test('one page is under way at a time; then those in sight come before those ahead', async () => {
+    const asked = byHand();
+    const pages = new AuditPages();
+    void pages.ask('');
+    await asked[0]?.answer({ rows: rows(999, PAGE) });
+    pages.show(590, 610);
+    pages.show(795, 805);
+    expect(asked.slice(1).map(({ position }) => position)).toEqual([500]);
+    await asked[1]?.answer({ rows: rows(499, PAGE) });
+    expect(asked.slice(2).map(({ position }) => position)).toEqual([700]);
+  });
+
+  test('a page that a newer request cancelled is asked for again, and nobody is told', async () => {
+    const asked = byHand();
+    const pages = new AuditPages();
+    void pages.ask('');
+    await asked[0]?.answer({ rows: rows(999, PAGE) });
+    pages.show(310, 330);
+    await asked[1]?.refuse('cancelled');
+    expect(pages.error).toBeNull();
+    expect(asked[2]?.position).toBe(300);
+  });
+
+  test('half a query leaves the rows before where they are', async () => {
+    const asked = byHand();
+    const pages = new AuditPages();
+    void pages.ask('');
+    await asked[0]?.answer({ rows: rows(999, PAGE) });
+    void pages.ask('action:');
+    await asked[1]?.refuse('query_invalid');
+    expect(pages.error).toBeNull();
+    expect(pages.row(0)?.seq).toBe(999);
+    expect(pages.query).toBe('');
+  });
+
   test('new events are counted beside the rows, which do not move', async () => {
     const asked = byHand();
     const pages = new AuditPages();
-    void pages.ask(about('key'));
+    void pages.ask('key');
     await asked[0]?.answer({ total: 40, rows: rows(999, 40) });
     void pages.count();
-    expect(asked[1]?.filter.text).toBe('key');
+    expect(asked[1]?.query).toBe('key');
     await asked[1]?.answer({ total: 52, up_to_seq: 1_100, rows: rows(1_100, 1) });
     expect(pages.fresh).toBe(12);
     expect(pages.row(0)?.seq).toBe(999);
@@ -114,7 +147,7 @@ describe('a million events', () => {
   beforeEach(async () => {
     useBackend(new FakeBackend({ events: 1_000_000 }));
     pages = new AuditPages();
-    await pages.ask(NO_FILTER);
+    await pages.ask('');
   });
 
   test('are never all held: far pages are let go', async () => {

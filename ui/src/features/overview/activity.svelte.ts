@@ -1,12 +1,11 @@
 import { auditPage, toErrorView, type AuditPageView, type ErrorView } from '../../ipc';
 import { Resource } from '../../kit/resource.svelte';
-import { NO_FILTER } from '../audit/filters.svelte';
 
 const SHOWN = 12;
 
 class Activity {
   page = new Resource<AuditPageView, ErrorView>(toErrorView);
-  load = (): Promise<void> => this.page.load(() => auditPage(NO_FILTER, null, 0, SHOWN));
+  load = (): Promise<void> => this.page.load(() => auditPage('', null, 0, SHOWN));
 }
 
 /** The newest events of the organization, from the local copy. */

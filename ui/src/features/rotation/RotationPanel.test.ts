@@ -2,7 +2,7 @@ import { fireEvent, render } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
 
 import { all, byId, fresh, get, settle } from '../../../tests/render';
-import { WS_PROD } from '../../ipc/fake/events';
+import { WS_PROD } from '../../ipc/fake/audit/templates';
 import { error, type FakeOptions } from '../../ipc/fake/options';
 import RotationPanel from './RotationPanel.svelte';
 import { rotations } from './rotations.svelte';

@@ -1,6 +1,6 @@
 import type { Backend } from '../backend';
 import { accountCommands } from './accounts';
-import { auditCommands } from './audit';
+import { auditCommands } from './audit/commands';
 import { keyCommands } from './keys';
 import { defaults, type FakeOptions } from './options';
 import { sessionCommands } from './session';

@@ -1,5 +1,5 @@
 import type { ApiKeyRow, CreateApiKeyForm, RotationView } from '../types.gen';
-import { WS_PROD } from './events';
+import { WS_PROD } from './audit/templates';
 import { error } from './options';
 import type { World } from './world';
 

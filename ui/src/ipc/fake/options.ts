@@ -1,4 +1,4 @@
-import type { AppStateView, ErrorView } from '../types.gen';
+import type { AppStateView, AuditSyncPhase, ErrorView, VerificationState } from '../types.gen';
 
 /** What the fake is told to be: by a test, or by the query of fake.html (`?vault=broken&keys=10000&latency=800`). */
 export interface FakeOptions {
@@ -17,12 +17,17 @@ export interface FakeOptions {
   /** Whether somebody else is seen with the old key of a rotation. */
   inUse: boolean;
   role: string;
+  verification: VerificationState;
+  phase: AuditSyncPhase;
+  noViews: boolean;
+  /** Exports stop at two fifths. */
+  stuck: boolean;
 }
 
 export const error = (code: string, message = `fake ${code}`): ErrorView => ({ code, message, request_id: 'req_01KFAKE0000000000000000000' });
 
 export const defaults = (): FakeOptions => ({
-  now: Date.now(), latency: 0, fail: {}, hang: [], keys: null, events: 1_204, signedIn: true, noAccounts: false, state: {}, inUse: false, role: 'owner',
+  now: Date.now(), latency: 0, fail: {}, hang: [], keys: null, events: 1_204, signedIn: true, noAccounts: false, state: {}, inUse: false, role: 'owner', verification: 'verified', phase: 'live', noViews: false, stuck: false,
 });
 
 /** Scenes by name, so that a URL says what it shows. */
@@ -41,6 +46,10 @@ export function fromQuery(query: URLSearchParams): FakeOptions {
   if (query.has('welcome')) options.signedIn = false;
   if (query.has('no_accounts')) options.noAccounts = true;
   if (query.has('in_use')) options.inUse = true;
+  if (query.has('no_views')) options.noViews = true;
+  if (query.has('stuck')) options.stuck = true;
+  options.verification = (query.get('verification') as VerificationState | null) ?? options.verification;
+  options.phase = (query.get('phase') as AuditSyncPhase | null) ?? options.phase;
   options.role = query.get('role') ?? options.role;
   for (const command of query.get('fail')?.split(',') ?? []) options.fail[command] = error(query.get('code') ?? 'unreachable');
   options.hang = query.get('hang')?.split(',') ?? [];

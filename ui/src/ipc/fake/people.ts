@@ -1,5 +1,5 @@
 import type { ApiKeyRow, ServiceAccountKeyRow, ServiceAccountRow, UsageRow } from '../types.gen';
-import { WS_PROD } from './events';
+import { idOf, WS_PROD } from './audit/templates';
 import { Random } from './random';
 
 const HEX = '0123456789abcdef';
@@ -24,8 +24,10 @@ const KEYS: Seed[] = [
 
 export function keyRow(random: Random, now: number, [name, permissions, lastUsed, expires, created, extra = {}]: Seed): ApiKeyRow {
   const at = (offset: number | null) => (offset === null ? null : new Date(now + offset).toISOString());
+  const id = random.id('key');
   return {
-    id: random.id('key'), workspace_id: WS_PROD, name, permissions, status: 'active', created_at: new Date(now + created).toISOString(),
+    // Those that the log knows have its id, so that their trail is not empty.
+    id: idOf(name) ?? id, workspace_id: WS_PROD, name, permissions, status: 'active', created_at: new Date(now + created).toISOString(),
     last_used_at: at(lastUsed), expires_at: at(expires), last_four: random.text(4, HEX), allowed_cidrs: [], has_secret: true, pinned: false,
     last_copied_at: null, rotation: null, ...extra, revoked_at: extra.revoked_at ? at(-2 * DAY) : null,
   };
@@ -59,9 +61,10 @@ export function accounts(now: number): Account[] {
   const make = (name: string, scopes: string[], days: number, age: number, used: number | null, status = 'active'): Account => {
     const key = saKey(random, now - age, used === null ? {} : { last_used_at: iso(used) });
     const off = status === 'disabled';
+    const id = random.id('sa');
     return {
       row: {
-        id: random.id('sa'), workspace_id: WS_PROD, name, status, scopes, rotation_days: days, rotation_due_at: off ? null : iso(days * DAY - age),
+        id: idOf(name) ?? id, workspace_id: WS_PROD, name, status, scopes, rotation_days: days, rotation_due_at: off ? null : iso(days * DAY - age),
         created_at: iso(-age - 200 * DAY), last_used_at: used === null ? null : iso(used), current_key_id: off ? null : key.id, has_secret: true,
       },
       keys: [off ? { ...key, status: 'revoked', revoked_at: iso(-3 * DAY) } : key],

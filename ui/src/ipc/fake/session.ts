@@ -34,6 +34,10 @@ export const sessionCommands = (world: World) => ({
     world.workspaces = [...world.workspaces, row];
     return row;
   },
+  workspace_rename: ({ workspaceId, name }: { workspaceId: string; name: string }) => {
+    world.workspaces = world.workspaces.map((row) => (row.id === workspaceId ? { ...row, name } : row));
+    return world.workspaces.find((row) => row.id === workspaceId);
+  },
   settings_set: ({ settings }: { settings: SettingsView }) => world.change({ settings }),
   copy_text: () => undefined,
 });

@@ -1,5 +1,7 @@
-import type { AppStateView, AuditStatusView, Freshness, RotationView, WorkspaceRow } from '../types.gen';
-import { ACTIONS, ACTORS, eventAt, ORG, WS_PROD, WS_STAGING } from './events';
+import type { AppStateView, AuditSavedView, AuditStatusView, FlagMuteView, Freshness, RotationView, VerificationView, WorkspaceRow } from '../types.gen';
+import { Log } from './audit/log';
+import { ORG, TEMPLATES, WS_PROD, WS_STAGING } from './audit/templates';
+import { verification } from './audit/trust';
 import type { FakeOptions } from './options';
 import { accounts, keys, type Account } from './people';
 import { Random } from './random';
@@ -13,6 +15,10 @@ export class World {
   accounts: Account[];
   rotations: RotationView[] = [];
   events: number;
+  readonly log: Log;
+  mutes: FlagMuteView[] = [];
+  views: AuditSavedView[];
+  nextView = 4;
   readonly options: FakeOptions;
   readonly #emit: (event: string, payload: unknown) => void;
 
@@ -25,6 +31,8 @@ export class World {
     this.keys = keys(options.keys, now);
     this.accounts = options.noAccounts ? [] : accounts(now);
     this.events = options.events;
+    this.log = new Log(options.events, now);
+    this.views = options.noViews ? [] : [{ id: 1, name: 'Failed sign-ins', query: 'action:user.sign_in_failed' }, { id: 2, name: 'Key changes, 7 days', query: 'action:api_key.* after:-7d' }, { id: 3, name: 'Refused outside the office', query: 'outcome:failure -ip:198.51.100.0/24' }];
     const member = options.role === 'member';
     this.state = {
       version: '0.1.0',
@@ -57,18 +65,25 @@ export class World {
 
   audit(): AuditStatusView {
     const { now } = this.options;
-    const at = (seq: number) => (this.events > 0 ? eventAt(seq, this.events, now).time : null);
+    const at = (seq: number) => (this.events > 0 ? new Date(this.log.timeOf(seq)).toISOString() : null);
+    const { phase } = this.options;
     const { session } = this.state;
     return {
-      phase: this.options.role === 'member' ? 'forbidden' : this.offline ? 'failed' : 'live',
-      cached: this.events, known: this.events, newest_seq: this.events > 0 ? this.events - 1 : null, oldest_time: at(0), newest_time: at(this.events - 1),
+      phase: this.options.role === 'member' ? 'forbidden' : this.offline ? 'failed' : this.options.verification === 'broken' ? 'broken' : phase,
+      cached: phase === 'backfill' || phase === 'paused' ? Math.floor(this.events * 0.62) : this.events, known: this.events, newest_seq: this.events > 0 ? this.events - 1 : null, oldest_time: at(0), newest_time: at(this.events - 1),
       last_sync_at: new Date(now - (this.offline ? 180_000 : 12_000)).toISOString(), error: session.kind === 'offline' ? session.error : null,
-      actions: this.events > 0 ? ACTIONS : [], actors: this.events > 0 ? ACTORS : [],
-      verification: {
-        state: this.events > 0 ? 'verified' : 'none', verified_from: this.events > 0 ? 0 : null, verified_to: this.events > 0 ? this.events - 1 : null,
-        checkpoint_size: this.events, checkpoint_at: new Date(now - 12_000).toISOString(), origin: 'acme.example/audit-log/org_1', key_name: 'acme.example/audit-log/org_1+6be2f0a1', finding: null,
-      },
+      actions: [], actors: [], verification: this.verification(),
     };
+  }
+  verification(): VerificationView {
+    return verification(this.options, this.log, this.events);
+  }
+  nameOf(id: string | null): string | null {
+    return (id !== null && TEMPLATES.find(({ actor }) => actor?.id === id)?.actor?.name) || null;
+  }
+  changeOptions(options: Partial<FakeOptions>): void {
+    Object.assign(this.options, options);
+    this.#emit('audit', this.audit());
   }
 
   change(state: Partial<AppStateView>): void {

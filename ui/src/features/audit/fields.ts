@@ -1,0 +1,15 @@
+import type { AuditEventView, AuditField } from '../../ipc';
+
+/** The key of the query language that asks for a field. */
+export const KEY: Record<AuditField, string> = {
+  action: 'action', actor: 'actor', workspace: 'workspace', source_ip: 'ip', user_agent: 'agent', outcome: 'outcome', target: 'target', network: 'ip',
+};
+
+/** A value as the query language wants it written. */
+export const quoted = (value: string): string => (/^[^\s"()\-][^\s"()]*$/.test(value) ? value : `"${value.replaceAll('"', '*')}"`);
+
+/** The terms that an event offers to go on from. */
+export function termsOf(event: AuditEventView): { actor: string | null; ip: string | null } {
+  const who = event.actor?.id ?? event.actor?.name ?? null;
+  return { actor: who === null ? null : `actor:${quoted(who)}`, ip: event.source_ip === null ? null : `ip:${event.source_ip}` };
+}
