@@ -5,8 +5,7 @@ use std::net::IpAddr;
 use bijak_domain::{AuditEvent, Outcome};
 use serde_json::Value;
 
-use super::{IpPattern, Key, Query, Term};
-use crate::folded::fold;
+use super::{IpPattern, Key, Query, Term, fold::fold};
 
 impl Query {
     /// Whether `event` is among what is asked for.
@@ -79,8 +78,14 @@ impl IpPattern {
     }
 }
 
-/// Whether the folded `text` occurs in one of the event's values: any of the fourteen fields, and any value at any depth
-/// of the details (their names are no values). It never spans two values.
+/// Whether the folded `text` is found in one of the event's values. It never spans two values. The values that repeat
+/// are searched anywhere in them; those that are as many as events are searched the way their kind is asked for, so that
+/// an index can be exact:
+///
+/// - actor, action, target, address, agent, workspace, organization, outcome, reason: anywhere;
+/// - `seq`: the whole number; ids of event and request: whole, with or without what stands before their `_`;
+/// - time: from its beginning on, at least year and month (`2026-11`);
+/// - the values of the details, at any depth (their names are no values): [`value_holds`].
 fn holds(event: &AuditEvent, text: &str) -> bool {
     let AuditEvent {
         id,
@@ -98,30 +103,56 @@ fn holds(event: &AuditEvent, text: &str) -> bool {
         request_id,
         details,
     } = event;
-    let occurs = |value: &str| fold(value).contains(text);
     let outcome = match outcome {
         Outcome::Success => "success",
         Outcome::Failure => "failure",
     };
     let actor = actor.as_ref().map(|actor| [&actor.kind, &actor.id, &actor.name]);
     let target = target.as_ref().map(|target| [&target.kind, &target.id, &target.name]);
-    let optional = [organization_id, workspace_id, source_ip, user_agent, reason, request_id];
     let parties = actor.into_iter().chain(target).flatten();
-    occurs(id)
-        || occurs(action)
-        || occurs(outcome)
-        || occurs(&seq.to_string())
-        || occurs(&time.to_string())
-        || optional.into_iter().chain(parties).flatten().any(|value| occurs(value))
-        || details.values().any(|value| holds_value(value, text))
+    let optional = [organization_id, workspace_id, source_ip, user_agent, reason];
+    let mut anywhere = optional.into_iter().chain(parties).flatten().chain([action]);
+    outcome.contains(text)
+        || anywhere.any(|value| fold(value).contains(text))
+        || seq.to_string() == text
+        || is_id(id, text)
+        || request_id.as_ref().is_some_and(|id| is_id(id, text))
+        || (text.len() >= "2026-11".len() && fold(&time.to_string()).starts_with(text))
+        || details.values().any(|value| any_holds(value, text))
 }
 
-fn holds_value(value: &Value, text: &str) -> bool {
+fn is_id(id: &str, text: &str) -> bool {
+    let folded = fold(id);
+    folded == text || folded.split_once('_').is_some_and(|(_, rest)| rest == text)
+}
+
+fn any_holds(value: &Value, text: &str) -> bool {
     match value {
         Value::Null => false,
-        Value::Bool(_) | Value::Number(_) => value.to_string().contains(text),
-        Value::String(string) => fold(string).contains(text),
-        Value::Array(items) => items.iter().any(|item| holds_value(item, text)),
-        Value::Object(map) => map.values().any(|item| holds_value(item, text)),
+        Value::Bool(_) | Value::Number(_) => value_holds(&value.to_string(), text),
+        Value::String(string) => value_holds(&fold(string), text),
+        Value::Array(items) => items.iter().any(|item| any_holds(item, text)),
+        Value::Object(map) => map.values().any(|item| any_holds(item, text)),
     }
+}
+
+/// A value without digits is searched anywhere. One with digits (an id, a number, a version) or of more than 256 bytes is
+/// found from the start of a word, a run of letters and digits; a UUID from its own start.
+fn value_holds(value: &str, text: &str) -> bool {
+    if value.len() <= 256 && !value.bytes().any(|byte| byte.is_ascii_digit()) {
+        return value.contains(text);
+    }
+    let Some(lead) = text.find(char::is_alphanumeric) else { return value.contains(text) };
+    let starts_word = |at: usize| {
+        let inside = value[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        !inside && (at == 0 || !is_uuid(value))
+    };
+    // Matches may overlap: every place counts.
+    value.char_indices().any(|(at, _)| value[at..].starts_with(text) && starts_word(at + lead))
+}
+
+fn is_uuid(value: &str) -> bool {
+    let groups: Vec<&str> = value.split('-').collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }

@@ -22,7 +22,7 @@
 //! | `seq:` | number `n`, or `a..b` with both ends, either of which may be left out |
 //! | `after:` | at or after a time, `before:`: earlier than a time; so both together are the half-open range |
 //! | `key:""` | without one: no actor, no target, no address, no user agent, no workspace, no request id |
-//! | words, `"texts"` | that hold each of them somewhere, in any letter case |
+//! | words, `"texts"` | that hold each of them in some field, in any letter case (`matches.rs` says where in it) |
 //!
 //! Times: `2026-10-01`, `2026-10-01T12:30`, with seconds, with `Z` or an offset (else the reader's own), `-7d`
 //! (units `s m h d w`), `now`, `today`, `yesterday`. Side by side means and; `and` binds tighter than `or`; `not` and
@@ -34,6 +34,7 @@ mod complete;
 mod display;
 mod edit;
 mod error;
+mod fold;
 mod glob;
 mod key;
 mod lex;

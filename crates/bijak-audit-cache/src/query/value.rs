@@ -7,9 +7,9 @@ use ipnet::IpNet;
 
 use super::{
     Glob, IpPattern, Key, Now, Piece, QueryError, QueryErrorCode as Code, Term,
+    fold::fold,
     lex::{Char, Written},
 };
-use crate::folded::fold;
 
 /// A word or a quoted text to look for anywhere. Stars at the ends of a bare word say what is so anyway.
 pub(crate) fn text(word: &Written) -> Result<Term, QueryError> {

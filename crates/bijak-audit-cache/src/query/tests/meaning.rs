@@ -24,7 +24,8 @@ fn event() -> AuditEvent {
         outcome: Outcome::Failure,
         reason: Some("quota exceeded".into()),
         request_id: Some("req_9".into()),
-        details: json!({"scopes": ["rag.read", {"deep": "Hidden Value"}], "count": 4711, "on": true})
+        details: json!({"scopes": ["rag.read", {"deep": "Hidden Value"}], "count": 4711, "on": true, "ticket": "OPS-77",
+            "trace": "6b3a55e0-0b5f-4c1e-9c55-0242ac120002"})
             .as_object()
             .unwrap()
             .clone(),
@@ -77,7 +78,22 @@ fn a_query_finds_what_it_says() {
         ("before:2026-11-20T08:00:00Z", false),
         ("hidden", true),
         ("\"hidden value\"", true),
+        ("den val", true),
         ("4711", true),
+        ("471", true),
+        ("711", false),
+        ("ops-77", true),
+        ("ps-77", false),
+        ("0b5f-4c", false),
+        ("6b3a55e0-0b5f", true),
+        ("120", false),
+        ("1204", true),
+        ("evt_1", true),
+        ("evt", false),
+        ("9", true),
+        ("2026-11", true),
+        ("2026-11-20t08", true),
+        ("2026", false),
         ("rag.read", true),
         ("scopes", false),
         ("quota", true),

@@ -7,10 +7,12 @@ use ipnet::IpNet;
 use proptest::prelude::*;
 
 use super::{
-    super::{Glob, IpPattern, Key, Piece, Query, Term, complete_at, exclude, include, tokens, utf16_offset},
+    super::{
+        Glob, IpPattern, Key, Piece, Query, Term, complete_at, exclude, fold::fold, include, tokens,
+        utf16_offset,
+    },
     parse,
 };
-use crate::folded::fold;
 
 fn text() -> impl Strategy<Value = String> {
     // White space, syntax and letters beyond ASCII, far oftener than chance has them.
