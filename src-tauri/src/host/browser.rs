@@ -17,19 +17,24 @@ pub(crate) fn open(url: &Url) -> Result<(), HostError> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(HostError("only web pages are opened in the browser".into()));
     }
-    let mut child = opener(url)
+    run(opener(url), "no browser could be opened")
+}
+
+/// Runs a desktop's opener as far as it takes to hear a refusal; `what` begins the error's sentence.
+pub(super) fn run(mut command: Command, what: &str) -> Result<(), HostError> {
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| HostError(format!("no browser could be opened: {error}")))?;
+        .map_err(|error| HostError(format!("{what}: {error}")))?;
     let started = Instant::now();
     while started.elapsed() < REFUSAL_TIME {
         match child.try_wait() {
             Ok(Some(status)) if status.success() => return Ok(()),
-            Ok(Some(status)) => return Err(HostError(format!("no browser could be opened ({status})"))),
+            Ok(Some(status)) => return Err(HostError(format!("{what} ({status})"))),
             Ok(None) => thread::sleep(Duration::from_millis(10)),
-            Err(error) => return Err(HostError(format!("no browser could be opened: {error}"))),
+            Err(error) => return Err(HostError(format!("{what}: {error}"))),
         }
     }
     reap(child);

@@ -2,12 +2,17 @@
 
 mod browser;
 mod clipboard;
+mod reveal;
 
-use std::{env, path::PathBuf, sync::Mutex};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
 
 use bijak_app::{Host, HostError};
-use bijak_domain::SecretText;
-use tauri::{AppHandle, Url};
+use bijak_domain::{SecretText, Timestamp};
+use tauri::{AppHandle, Manager as _, Url};
 
 use crate::{link, window};
 pub(crate) use clipboard::Clipboard;
@@ -53,6 +58,20 @@ impl Host for DesktopHost {
 
     fn clipboard_set_text(&self, text: &str) -> Result<(), HostError> {
         self.clipboard.set_text(text.to_owned())
+    }
+
+    fn utc_offset_secs(&self, time: Timestamp) -> i32 {
+        jiff::Timestamp::from_millisecond(time.as_millis())
+            .map_or(0, |time| jiff::tz::TimeZone::system().to_offset(time).seconds())
+    }
+
+    fn downloads_dir(&self) -> Option<PathBuf> {
+        let path = self.desktop.path();
+        path.download_dir().or_else(|_| path.home_dir()).ok()
+    }
+
+    fn reveal(&self, path: &Path) -> Result<(), HostError> {
+        reveal::reveal(path)
     }
 
     fn show_window(&self) {

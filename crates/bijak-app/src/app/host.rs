@@ -1,4 +1,6 @@
-use bijak_domain::SecretText;
+use std::path::{Path, PathBuf};
+
+use bijak_domain::{SecretText, Timestamp};
 use url::Url;
 
 /// The few operations only a desktop can do. The shell implements them; tests fake them. All are called from any
@@ -15,6 +17,12 @@ pub trait Host: Send + Sync {
     fn clipboard_clear_if_ours(&self) -> Result<bool, HostError>;
     /// Puts a text that is no secret on the clipboard.
     fn clipboard_set_text(&self, text: &str) -> Result<(), HostError>;
+    /// How far the person's clock is ahead of UTC at `time`, in seconds.
+    fn utc_offset_secs(&self, time: Timestamp) -> i32;
+    /// Where files go that the person asked for; `None`: there is no such place.
+    fn downloads_dir(&self) -> Option<PathBuf>;
+    /// Shows a file in the file manager.
+    fn reveal(&self, path: &Path) -> Result<(), HostError>;
     /// Shows the window, or makes it if it was destroyed, and raises it.
     fn show_window(&self);
     /// Ends the app in order; the shell calls [`crate::App::shutdown`] on the way.

@@ -6,6 +6,7 @@ mod fetch;
 mod follow;
 mod forget;
 mod page;
+mod query;
 mod status;
 mod sync;
 mod view_link;

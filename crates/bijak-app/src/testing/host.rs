@@ -1,9 +1,12 @@
-use std::sync::{
-    Mutex,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicI32, AtomicUsize, Ordering},
+    },
 };
 
-use bijak_domain::SecretText;
+use bijak_domain::{SecretText, Timestamp};
 use tokio::{sync::Notify, time::timeout};
 use url::Url;
 
@@ -19,6 +22,9 @@ pub(crate) struct FakeHost {
     pub(crate) scheme_missing: AtomicBool,
     pub(crate) clipboard_fails: AtomicBool,
     clipboard: Mutex<Clipboard>,
+    pub(crate) utc_offset_secs: AtomicI32,
+    pub(crate) downloads: Mutex<Option<PathBuf>>,
+    pub(crate) revealed: Mutex<Vec<PathBuf>>,
     pub(crate) window_shown: AtomicUsize,
     pub(crate) quit: AtomicBool,
 }
@@ -102,6 +108,19 @@ impl Host for FakeHost {
     fn clipboard_set_text(&self, text: &str) -> Result<(), HostError> {
         self.clipboard_works()?;
         *self.clipboard.lock().unwrap() = Clipboard { text: text.to_owned(), ours: None };
+        Ok(())
+    }
+
+    fn utc_offset_secs(&self, _time: Timestamp) -> i32 {
+        self.utc_offset_secs.load(Ordering::SeqCst)
+    }
+
+    fn downloads_dir(&self) -> Option<PathBuf> {
+        self.downloads.lock().unwrap().clone()
+    }
+
+    fn reveal(&self, path: &Path) -> Result<(), HostError> {
+        self.revealed.lock().unwrap().push(path.to_owned());
         Ok(())
     }
 

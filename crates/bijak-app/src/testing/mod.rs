@@ -36,12 +36,10 @@ pub(crate) struct Computer {
 
 impl Computer {
     pub(crate) fn new() -> Self {
-        Self {
-            dir: tempfile::tempdir().unwrap(),
-            host: Arc::default(),
-            clock: Arc::default(),
-            keyring: Arc::default(),
-        }
+        let dir = tempfile::tempdir().unwrap();
+        let host = FakeHost::default();
+        *host.downloads.lock().unwrap() = Some(dir.path().join("Downloads"));
+        Self { dir, host: Arc::new(host), clock: Arc::default(), keyring: Arc::default() }
     }
 
     pub(crate) fn config(&self) -> AppConfig {

@@ -18,10 +18,14 @@ const MOST: usize = 200;
 
 fn check_name(name: &str) -> Result<(), ErrorView> {
     let length = name.chars().count();
-    if (1..=LONGEST_NAME).contains(&length) && !name.trim().is_empty() && !name.chars().any(char::is_control) {
+    if (1..=LONGEST_NAME).contains(&length) && !name.trim().is_empty() && !name.chars().any(char::is_control)
+    {
         return Ok(());
     }
-    Err(ErrorView::new(code::AUDIT_VIEW_NAME, "a view's name has 1 to 128 characters, none of them control characters"))
+    Err(ErrorView::new(
+        code::AUDIT_VIEW_NAME,
+        "a view's name has 1 to 128 characters, none of them control characters",
+    ))
 }
 
 fn name_taken() -> ErrorView {

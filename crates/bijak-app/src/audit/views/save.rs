@@ -6,6 +6,7 @@ use super::{
 use crate::{
     App,
     app::code,
+    audit::query,
     view::{AuditSavedView, ErrorView},
 };
 
@@ -13,6 +14,7 @@ impl App {
     /// Keeps a query under a name that no other view of this profile has.
     pub async fn audit_view_save(&self, name: &str, query: &str) -> Result<AuditSavedView, ErrorView> {
         check_name(name)?;
+        query::parse(&self.ctx, query).await?;
         let profile_id = self.ctx.active_profile()?;
         let (name, query) = (name.to_owned(), query.to_owned());
         match self.ctx.store.call(move |c| table::add(c, &profile_id, &name, &query, MOST)).await? {

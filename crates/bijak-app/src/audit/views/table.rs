@@ -40,14 +40,18 @@ pub(super) fn add(
         return Ok(Changed::TooMany);
     }
     let added = c
-        .prepare_cached("INSERT INTO audit_views (profile_id, name, query) VALUES (?1, ?2, ?3) RETURNING id, name, query")?
+        .prepare_cached(
+            "INSERT INTO audit_views (profile_id, name, query) VALUES (?1, ?2, ?3) RETURNING id, name, query",
+        )?
         .query_row(params![profile_id, name, query], read);
     or_taken(added.map(Changed::To))
 }
 
 pub(super) fn rename(c: &Connection, profile_id: &str, id: i64, name: &str) -> rusqlite::Result<Changed> {
     let renamed = c
-        .prepare_cached("UPDATE audit_views SET name = ?3 WHERE profile_id = ?1 AND id = ?2 RETURNING id, name, query")?
+        .prepare_cached(
+            "UPDATE audit_views SET name = ?3 WHERE profile_id = ?1 AND id = ?2 RETURNING id, name, query",
+        )?
         .query_row(params![profile_id, id, name], read)
         .optional();
     or_taken(renamed.map(|row| row.map_or(Changed::Unknown, Changed::To)))

@@ -26,6 +26,8 @@ async fn names_are_checked_and_unique() {
     for bad in ["", "  ", "a\nb", &long] {
         assert_eq!(w.app.audit_view_save(bad, "").await.unwrap_err().code, "audit_view_name", "{bad}");
     }
+    let error = w.app.audit_view_save("three", "outcome:perhaps").await.unwrap_err();
+    assert_eq!(error.code, "query_invalid");
     w.app.audit_view_delete(two.id).await.unwrap();
     w.app.audit_view_delete(two.id).await.unwrap();
     assert_eq!(w.app.audit_views_list().await.unwrap().len(), 1);
