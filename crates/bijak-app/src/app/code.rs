@@ -84,3 +84,5 @@ pub(crate) const AUDIT_VIEWS_FULL: &str = "audit_views_full";
 pub(crate) const QUERY_INVALID: &str = "query_invalid";
 /// A newer request of the same kind took its place.
 pub(crate) const CANCELLED: &str = "cancelled";
+/// A file could not be written to the person's downloads.
+pub(crate) const DOWNLOADS_FAILED: &str = "downloads_failed";

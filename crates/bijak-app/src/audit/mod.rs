@@ -1,8 +1,11 @@
 //! The audit log as this computer knows it: a copy of each organization's, kept up to date while signed in, read offline.
 
 mod caches;
+mod downloads;
 mod error;
 mod fetch;
+mod findings;
+mod flags;
 mod follow;
 mod forget;
 mod page;

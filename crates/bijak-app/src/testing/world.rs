@@ -38,6 +38,15 @@ impl World {
         ready(&self.app).await;
     }
 
+    /// The person comes back after a sign-out.
+    pub(crate) async fn sign_in_again(&self) {
+        self.app.sign_in_start(self.deployment.url()).await.unwrap();
+        let link = self.deployment.allow(&self.computer.host.opened().await);
+        self.app.handle_link(&link).await;
+        self.app.until(|s| s.sign_in.is_none() && s.active_profile_id.is_some()).await;
+        ready(&self.app).await;
+    }
+
     pub(crate) fn form(&self) -> CreateApiKeyForm {
         CreateApiKeyForm {
             workspace_id: self.workspace_id.clone(),
