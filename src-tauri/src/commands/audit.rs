@@ -1,4 +1,4 @@
-use bijak_app::view::{AuditFilter, AuditPageView, AuditStatusView};
+use bijak_app::view::{AuditFilter, AuditPageView, AuditStatusView, FindingView, QueryCheckView};
 use tauri::command;
 
 use super::{Answer, Keys};
@@ -25,6 +25,16 @@ pub(crate) async fn audit_sync(keys: Keys<'_>) -> Answer<()> {
 }
 
 #[command]
-pub(crate) async fn audit_view_link(keys: Keys<'_>, query: String) -> Answer<()> {
-    keys.app().await?.audit_view_link(&query).await
+pub(crate) async fn audit_query_check(keys: Keys<'_>, query: String) -> Answer<QueryCheckView> {
+    keys.app().await?.audit_query_check(&query).await
+}
+
+#[command]
+pub(crate) async fn audit_findings(keys: Keys<'_>) -> Answer<Vec<FindingView>> {
+    keys.app().await?.audit_findings().await
+}
+
+#[command]
+pub(crate) async fn audit_finding_export(keys: Keys<'_>, id: i64) -> Answer<String> {
+    keys.app().await?.audit_finding_export(id).await
 }

@@ -5,6 +5,7 @@
 
 mod api_keys;
 mod audit;
+mod audit_marks;
 mod local_authority;
 mod service_accounts;
 mod settings;

@@ -82,7 +82,5 @@ pub(crate) const AUDIT_VIEW_NAME_TAKEN: &str = "audit_view_name_taken";
 pub(crate) const AUDIT_VIEWS_FULL: &str = "audit_views_full";
 /// A text that is no query; `audit_query_check` says where it goes wrong.
 pub(crate) const QUERY_INVALID: &str = "query_invalid";
-/// A newer request of the same kind took its place.
-pub(crate) const CANCELLED: &str = "cancelled";
 /// A file could not be written to the person's downloads.
 pub(crate) const DOWNLOADS_FAILED: &str = "downloads_failed";

@@ -14,10 +14,9 @@ impl App {
         let profile_id = self.ctx.active_profile()?;
         let organization = profile_id.clone();
         let finding = self.ctx.store.call(move |c| table::get(c, &organization, id)).await?;
-        let finding =
-            finding.ok_or_else(|| ErrorView::new(server::NOT_FOUND, "there is no such finding"))?;
-        let text = text(&profile_id, &finding)
-            .map_err(|error| ErrorView::new(code::INTERNAL, error.to_string()))?;
+        let finding = finding.ok_or_else(|| ErrorView::new(server::NOT_FOUND, "there is no such finding"))?;
+        let text =
+            text(&profile_id, &finding).map_err(|error| ErrorView::new(code::INTERNAL, error.to_string()))?;
         let name = format!("bijak-audit-finding-{profile_id}-{id}");
         let path = downloads::write(&self.ctx, &name, "json", text.into_bytes()).await?;
         Ok(path.display().to_string())

@@ -5,8 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::view::{FindingKind, FindingView};
 
-const COLUMNS: &str =
-    "id, found_at, kind, seq, title, explanation, checkpoint_before, checkpoint_after, held_line, received_line";
+const COLUMNS: &str = "id, found_at, kind, seq, title, explanation, checkpoint_before, checkpoint_after, held_line, received_line";
 
 /// A finding before it has its id.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,11 +62,9 @@ pub(in crate::audit) fn get(
     organization_id: &str,
     id: i64,
 ) -> rusqlite::Result<Option<FindingView>> {
-    c.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM audit_findings WHERE organization_id = ?1 AND id = ?2"
-    ))?
-    .query_row(rusqlite::params![organization_id, id], read)
-    .optional()
+    c.prepare_cached(&format!("SELECT {COLUMNS} FROM audit_findings WHERE organization_id = ?1 AND id = ?2"))?
+        .query_row(rusqlite::params![organization_id, id], read)
+        .optional()
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<FindingView> {

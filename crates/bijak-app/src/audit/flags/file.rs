@@ -64,8 +64,11 @@ impl FlagFile {
     ) -> rusqlite::Result<()> {
         let tx = self.0.transaction()?;
         for Found { seq, unusual: Unusual { kind, why } } in found {
-            tx.prepare_cached("INSERT OR REPLACE INTO flags VALUES (?1, ?2, ?3)")?
-                .execute(params![seq, name(*kind), why])?;
+            tx.prepare_cached("INSERT OR REPLACE INTO flags VALUES (?1, ?2, ?3)")?.execute(params![
+                seq,
+                name(*kind),
+                why
+            ])?;
         }
         for (actor, habits) in habits {
             let text = serde_json::to_string(habits)
@@ -83,7 +86,9 @@ impl FlagFile {
         for seq in seqs {
             let found = statement
                 .query_map([seq], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?
-                .filter_map(|row| row.map(|(kind, why)| Some(Unusual { kind: from_name(&kind)?, why })).transpose())
+                .filter_map(|row| {
+                    row.map(|(kind, why)| Some(Unusual { kind: from_name(&kind)?, why })).transpose()
+                })
                 .collect::<rusqlite::Result<Vec<_>>>()?;
             if !found.is_empty() {
                 flags.insert(seq, found);
@@ -124,6 +129,7 @@ mod tests {
         drop(file);
         let file = FlagFile::open(&path).unwrap();
         assert_eq!(file.next().unwrap(), Some(8));
+        assert_eq!(file.habits("usr_1").unwrap(), Habits::default());
         assert_eq!(file.of([6, 7, 8].into_iter()).unwrap(), HashMap::from([(7, vec![found.unusual])]));
         file.0.pragma_update(None, "user_version", RULES - 1).unwrap();
         drop(file);

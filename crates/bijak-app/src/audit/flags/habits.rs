@@ -118,7 +118,8 @@ impl Habits {
         }
         self.told_hour = Some(this_hour);
         let next = (hour + 1) % 24;
-        let why = format!("{here} of the {all} events before fell between {hour:02}:00 and {next:02}:00 UTC.");
+        let why =
+            format!("{here} of the {all} events before fell between {hour:02}:00 and {next:02}:00 UTC.");
         Some(Unusual { kind: FlagKind::UnusualHour, why })
     }
 }
@@ -205,7 +206,10 @@ mod tests {
         for n in 0..19 {
             found.extend(habits.observe(at(MONDAY + n * 20_000, "203.0.113.7", false)));
         }
-        assert_eq!(found, [Unusual { kind: FlagKind::FailureBurst, why: "10 failures within 3 minutes.".into() }]);
+        assert_eq!(
+            found,
+            [Unusual { kind: FlagKind::FailureBurst, why: "10 failures within 3 minutes.".into() }]
+        );
         let mut slow = Habits::default();
         for n in 0..50 {
             assert_eq!(slow.observe(at(MONDAY + n * 40_000, "203.0.113.7", false)), []);

@@ -58,8 +58,12 @@ pub(super) fn add(
     actor_id: Option<&str>,
     actor_name: Option<&str>,
 ) -> rusqlite::Result<()> {
-    c.prepare_cached("INSERT OR REPLACE INTO audit_flag_mutes VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![profile_id, name(kind), actor_id.unwrap_or_default(), actor_name])?;
+    c.prepare_cached("INSERT OR REPLACE INTO audit_flag_mutes VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+        profile_id,
+        name(kind),
+        actor_id.unwrap_or_default(),
+        actor_name
+    ])?;
     Ok(())
 }
 
