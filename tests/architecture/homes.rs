@@ -12,6 +12,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("keyring*", &["bijak-vault"]),
     ("secret-service", &["bijak-vault"]),
     ("chacha20poly1305", &["bijak-vault"]),
+    ("ed25519-dalek", &["bijak-transparency"]),
     ("oauth2", &["bijak-client"]),
     ("reqwest", &["bijak-client", "bijak-authority"]),
     ("rusqlite*", &["bijak-vault", "bijak-audit-cache", "bijak-app", "bijak-authority"]),

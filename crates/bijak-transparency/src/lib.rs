@@ -1,4 +1,5 @@
-//! The Merkle tree of RFC 9162 (Certificate Transparency 2.0), §2.1: hashes, compact ranges and proofs.
+//! What makes history provable: the Merkle tree of RFC 9162 (Certificate Transparency 2.0), §2.1, with its compact ranges
+//! and proofs; and its signed heads, C2SP tlog-checkpoint in C2SP signed-note with Ed25519.
 //!
 //! What this crate refuses to be: a log. No I/O, no clock, no storage, no knowledge of what a leaf says; callers hand in
 //! bytes and hashes and get hashes and verdicts. Everything it parses comes from a stranger: no input makes it panic.
@@ -8,9 +9,14 @@
 
 extern crate alloc;
 
+mod base64;
+mod checkpoint;
+mod note;
 mod proof;
 mod tree;
 
+pub use checkpoint::{Checkpoint, CheckpointError};
+pub use note::{KeyError, KeyId, NoteError, Signature, SignedNote, SigningKey, VerifierKey};
 pub use proof::{
     ProofError, consistency_proof, inclusion_proof, left_range_of_inclusion, verify_consistency,
     verify_inclusion,
