@@ -1,6 +1,6 @@
 //! A small log with everything in memory, as an authority would keep it.
 
-use std::{collections::HashMap, convert::Infallible};
+use std::collections::HashMap;
 
 use bijak_transparency::{
     Bundle, Checkpoint, CompactRange, EarlierCheckpoint, Hash, NodeId, ProvenEvent, SigningKey,
@@ -34,10 +34,6 @@ impl Log {
         Self { key: SigningKey::from_seed(ORIGIN, &[42; 32]).unwrap(), lines, roots, nodes }
     }
 
-    fn get(&self, node: NodeId) -> Result<Hash, Infallible> {
-        Ok(self.nodes[&node])
-    }
-
     pub(crate) fn checkpoint(&self, size: u64) -> String {
         let root = self.roots[usize::try_from(size).unwrap()];
         let checkpoint = Checkpoint { origin: ORIGIN.into(), size, root, extensions: vec![] };
@@ -46,14 +42,15 @@ impl Log {
 
     pub(crate) fn earlier(&self, size: u64) -> EarlierCheckpoint {
         let now = u64::try_from(self.lines.len()).unwrap();
-        let Ok(proof) = consistency_proof(size, now, |node| self.get(node));
+        let proof = consistency_proof(size, now, |node| self.nodes.get(&node).copied().ok_or(node)).unwrap();
         EarlierCheckpoint { checkpoint: self.checkpoint(size), proof }
     }
 
     pub(crate) fn bundle(&self, seqs: impl IntoIterator<Item = u64>) -> Bundle {
         let size = u64::try_from(self.lines.len()).unwrap();
         let event = |seq| {
-            let Ok(proof) = inclusion_proof(seq, size, |node| self.get(node));
+            let proof =
+                inclusion_proof(seq, size, |node| self.nodes.get(&node).copied().ok_or(node)).unwrap();
             ProvenEvent { seq, line: self.lines[usize::try_from(seq).unwrap()].clone(), proof }
         };
         Bundle {

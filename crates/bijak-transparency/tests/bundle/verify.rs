@@ -75,6 +75,9 @@ fn an_earlier_checkpoint_of_another_history_is_named() {
     let forked = Log::with_lines(lines);
     let mut bundle = log.bundle([1]);
     bundle.earlier = vec![log.earlier(3), forked.earlier(9)];
+    // Its own proof leads to its own later root, the true log's to the true earlier one.
+    assert_eq!(bundle.verify(), Err(BundleError::Inconsistent { size: 9, source: ProofError::Root }));
+    bundle.earlier[1].proof = log.earlier(9).proof;
     assert_eq!(bundle.verify(), Err(BundleError::Inconsistent { size: 9, source: ProofError::EarlierRoot }));
     // Before the edited event, both histories are one.
     bundle.earlier = vec![forked.earlier(3)];
