@@ -41,6 +41,16 @@ pub struct AuditEventsQuery {
     pub until: Option<Timestamp>,
 }
 
+/// The query of `GET /v1/audit-events/stream`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+pub struct StreamQuery {
+    /// Exclusive; absent: from the first event on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<u64>,
+}
+
 /// The query of `GET /v1/audit-log/proof/inclusion`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

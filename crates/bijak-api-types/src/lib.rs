@@ -15,7 +15,7 @@ mod usage;
 mod workspace;
 
 pub use api_key::{ApiKeyView, CreateApiKeyRequest, CreatedApiKeyView, UpdateApiKeyRequest};
-pub use audit::{AuditEventsQuery, ConsistencyQuery, InclusionQuery, ProofView};
+pub use audit::{AuditEventsQuery, ConsistencyQuery, InclusionQuery, ProofView, StreamQuery};
 pub use me::{MeView, OrganizationView, PrincipalView};
 pub use oauth::{AuthorizationServerMetadata, OAuthError, ProtectedResourceMetadata, TokenView};
 pub use page::Page;

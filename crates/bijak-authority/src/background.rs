@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-use crate::{api_keys, http::AppState};
+use crate::{api_keys, audit_log::signing, http::AppState};
 
 /// A crash loses at most this much of the counters.
 const EVERY: Duration = Duration::from_millis(500);
@@ -34,6 +34,9 @@ async fn round(app: &AppState) {
     }
     if let Err(error) = app.usage.flush(&app.store).await {
         tracing::error!(%error, "usage counters could not be written");
+    }
+    if let Err(error) = signing::erase_old_keys(&app.store, app.now()).await {
+        tracing::error!(%error, "old signing keys could not be erased");
     }
     if let Err(error) = api_keys::expire::expire(app).await {
         tracing::error!(%error, "expired keys could not be written to the audit log");

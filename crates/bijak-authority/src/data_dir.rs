@@ -3,12 +3,18 @@
 use std::{
     fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError},
     io::{Read, Seek, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    os::{
+        fd::AsRawFd,
+        unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    },
     path::{Path, PathBuf},
 };
 
 const DATABASE: &str = "authority.db";
 const LOCK: &str = "authority.lock";
+const SOCKET: &str = "admin.sock";
+/// What an address of a socket holds, the ending zero left out; 104 bytes where it is smallest.
+const LONGEST_ADDRESS: usize = 103;
 
 /// A data directory that this process has locked. The lock is the kernel's (flock): a killed process leaves none behind.
 #[derive(Debug)]
@@ -23,6 +29,8 @@ pub enum DataDirError {
     InUse { path: PathBuf, pid: Option<String> },
     #[error("{path} has files of something else in it: choose an empty or a new directory")]
     Foreign { path: PathBuf },
+    #[error("{path} holds no authority")]
+    Absent { path: PathBuf },
     #[error("{path} cannot be used: {source}")]
     Unusable { path: PathBuf, source: std::io::Error },
 }
@@ -62,6 +70,12 @@ impl DataDir {
         Ok(Self { path: path.to_owned(), _lock: lock })
     }
 
+    /// Locks a directory that an authority has made; makes none.
+    pub fn open_existing(path: &Path) -> Result<Self, DataDirError> {
+        existing_database(path)?;
+        Self::open(path)
+    }
+
     pub fn database_path(&self) -> PathBuf {
         self.path.join(DATABASE)
     }
@@ -88,6 +102,51 @@ impl DataDir {
             fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(unusable)?;
         }
         Ok(())
+    }
+}
+
+/// The database in `path`, for commands that only read; it has to be there.
+pub fn existing_database(path: &Path) -> Result<PathBuf, DataDirError> {
+    let database = path.join(DATABASE);
+    if database.is_file() { Ok(database) } else { Err(DataDirError::Absent { path: path.to_owned() }) }
+}
+
+/// Where a running server is asked by its own computer's commands.
+#[derive(Debug, Clone)]
+pub struct AdminSocket {
+    path: PathBuf,
+}
+
+impl AdminSocket {
+    pub fn of(data_dir: &Path) -> Self {
+        Self { path: data_dir.join(SOCKET) }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The path in a form that fits into a socket's address: by way of the open directory where it is too long for one.
+    pub fn address(&self) -> std::io::Result<SocketAddress> {
+        if self.path.as_os_str().len() <= LONGEST_ADDRESS {
+            return Ok(SocketAddress { path: self.path.clone(), _directory: None });
+        }
+        let directory = File::open(self.path.parent().unwrap_or(Path::new(".")))?;
+        let path = PathBuf::from(format!("/proc/self/fd/{}", directory.as_raw_fd())).join(SOCKET);
+        Ok(SocketAddress { path, _directory: Some(directory) })
+    }
+}
+
+/// Good as long as it lives.
+#[derive(Debug)]
+pub struct SocketAddress {
+    path: PathBuf,
+    _directory: Option<File>,
+}
+
+impl SocketAddress {
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 }
 

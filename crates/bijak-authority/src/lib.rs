@@ -12,8 +12,10 @@
 //! randomness but what it is handed. To add a call: a file `noun/verb.rs` with its request, its function and its tests, a
 //! route in the noun's `router()`, a path in `http/openapi.rs`, a paragraph in docs/API.md.
 
+mod admin;
 pub mod api_keys;
 pub mod audit_events;
+pub mod audit_log;
 pub mod author;
 mod background;
 pub mod cli;

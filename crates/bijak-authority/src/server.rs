@@ -9,8 +9,9 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
+    admin::{self, Desk},
     background,
-    data_dir::{DataDir, DataDirError},
+    data_dir::{AdminSocket, DataDir, DataDirError},
     http::{self, App, AppState, PublicUrl, app_state::HttpConfig},
     inference::Upstream,
     oauth::{self, OAuthState},
@@ -58,6 +59,8 @@ pub enum StartError {
     Upstream(#[from] reqwest::Error),
     #[error("cannot listen on {listen}: {source}")]
     Listen { listen: SocketAddr, source: std::io::Error },
+    #[error("{path} cannot be opened: {source}")]
+    Admin { path: PathBuf, source: std::io::Error },
     #[error(
         "{0} is not a loopback address: listening there needs --public-url https://…, with TLS ending in a proxy in front \
          of this server"
@@ -73,6 +76,7 @@ pub struct Server {
     serving: JoinHandle<()>,
     housekeeping: JoinHandle<()>,
     background: JoinHandle<()>,
+    admin: JoinHandle<()>,
 }
 
 impl Server {
@@ -90,6 +94,7 @@ impl Server {
         if !listen.ip().is_loopback() && !public_url.as_ref().is_some_and(PublicUrl::is_https) {
             return Err(StartError::NotLoopback(listen));
         }
+        let socket = AdminSocket::of(&data_dir);
         let store = Store::open(DataDir::open(&data_dir)?, Arc::clone(&entropy))?;
         let refused = |source| StartError::Listen { listen, source };
         let listener = TcpListener::bind(listen).await.map_err(refused)?;
@@ -104,7 +109,15 @@ impl Server {
         let is_empty = !store.peek(organizations::any)?;
         let setup = Setup::new(is_empty, clock.now(), &*entropy);
         let state = AppState::new(App::new(store, clock, entropy, config, oauth, setup, upstream));
-        let stop = CancellationToken::new();
+        let stop = state.stopping.clone();
+        let desk = Desk {
+            store: state.store.clone(),
+            clock: Arc::clone(&state.clock),
+            entropy: Arc::clone(&state.entropy),
+        };
+        let admin = admin::listen(&socket, desk, stop.clone())
+            .map_err(|source| StartError::Admin { path: socket.path().to_owned(), source })?;
+        let admin = tokio::spawn(admin);
         let background = tokio::spawn(background::run(state.clone(), stop.clone()));
         let serving = tokio::spawn(http::serve::serve(
             listener,
@@ -113,7 +126,7 @@ impl Server {
             stop.clone(),
         ));
         let housekeeping = tokio::spawn(oauth::housekeeping::run(state.clone(), stop.clone()));
-        Ok(Self { state, stop, serving, housekeeping, background })
+        Ok(Self { state, stop, serving, housekeeping, background, admin })
     }
 
     /// The URL clients use, without a trailing slash.
@@ -143,6 +156,9 @@ impl Server {
     /// Ends what is under way, writes what is only in memory, closes the store.
     pub async fn stop(self) {
         self.stop.cancel();
+        if self.admin.await.is_err() {
+            tracing::error!("the task of admin.sock panicked");
+        }
         if self.serving.await.is_err() {
             tracing::error!("the serving task panicked");
         }

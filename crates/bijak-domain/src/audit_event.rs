@@ -28,6 +28,7 @@ pub mod action {
     pub const ORGANIZATION_CREATED: &str = "organization.created";
     pub const WORKSPACE_CREATED: &str = "workspace.created";
     pub const WORKSPACE_RENAMED: &str = "workspace.renamed";
+    pub const AUDIT_LOG_KEY_ROTATED: &str = "audit_log.key_rotated";
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -2,11 +2,14 @@
 
 mod bulk;
 pub mod list;
+pub mod stream;
 
 use axum::{Router, routing};
 
 use crate::http::AppState;
 
 pub fn router() -> Router<AppState> {
-    Router::new().route("/v1/audit-events", routing::get(list::list))
+    Router::new()
+        .route("/v1/audit-events", routing::get(list::list))
+        .route("/v1/audit-events/stream", routing::get(stream::stream))
 }

@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit code out. 0: done; 1: it failed; 2: the arguments are wrong.
 
+mod audit;
 mod parent;
 mod serve;
 
@@ -28,6 +29,9 @@ enum Command {
     Serve(serve::Arguments),
     /// Found the organization of an empty deployment; the owner's password is read from stdin, to its end.
     Bootstrap(bootstrap::Arguments),
+    /// The audit log's integrity: its signing key, and a check of everything stored.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Fill an empty deployment with thirteen months to look at; the owner's password is read from stdin, to its end.
     Demo(demo::Arguments),
 }
@@ -45,6 +49,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Bootstrap(arguments) => bootstrap::run(arguments, clock()).and_then(|line| answer(&line)),
+        Command::Audit(command) => audit::run(command, clock()),
         Command::Demo(arguments) => demo::run(arguments, clock()).and_then(|line| answer(&line)),
     };
     match result {

@@ -8,6 +8,7 @@ use std::{
 
 use bijak_domain::{Clock, Entropy, Timestamp};
 use ipnet::IpNet;
+use tokio_util::sync::CancellationToken;
 
 use super::{
     CredentialCache, PublicUrl, idempotency::InFlight, rate_limit::RateLimit, request_ids::RequestIds,
@@ -38,6 +39,8 @@ pub struct App {
     /// Requests with an Idempotency-Key that are under way.
     pub in_flight: InFlight,
     pub upstream: Option<Upstream>,
+    /// Cancelled when the server is about to end: what would go on for ever has to end by itself.
+    pub stopping: CancellationToken,
 }
 
 /// The deployment's settings, as far as requests meet them.
@@ -81,6 +84,7 @@ impl App {
             refusal_limit: RateLimit::new(REFUSALS_PER_MINUTE, 60_000),
             in_flight: InFlight::default(),
             upstream,
+            stopping: CancellationToken::new(),
         }
     }
 

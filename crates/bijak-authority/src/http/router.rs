@@ -4,7 +4,8 @@ use axum::Router;
 
 use super::{ApiError, AppState, openapi};
 use crate::{
-    api_keys, audit_events, credentials, health, inference, me, oauth, service_accounts, setup, workspaces,
+    api_keys, audit_events, audit_log, credentials, health, inference, me, oauth, service_accounts, setup,
+    workspaces,
 };
 
 /// Every route of the server.
@@ -18,6 +19,7 @@ pub fn router(state: AppState) -> Router {
         .merge(service_accounts::router())
         .merge(credentials::router())
         .merge(audit_events::router())
+        .merge(audit_log::router())
         .merge(inference::router())
         .merge(health::router())
         .merge(openapi::router())

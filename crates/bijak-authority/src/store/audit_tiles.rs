@@ -1,7 +1,7 @@
 //! Table `audit_tiles`: each log's Merkle tree, sixteen hashes a row. The only writer is the store's writer, at the end
 //! of a group; see `migrations/0003_audit_tree.sql` for the form.
 
-use bijak_transparency::Hash;
+use bijak_transparency::{Hash, node_hash, root};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::StoreError;
@@ -61,6 +61,22 @@ pub(super) fn write(
     )?
     .execute(params![organization, level, position, hashes.as_flattened()])?;
     Ok(())
+}
+
+/// The root over a whole log, from the rightmost tile of each level, empty where the level ends with a whole one: their
+/// perfect subtrees, the largest first, folded from the right (RFC 9162 §2.1.1).
+pub fn root_over(tails: &[Vec<Hash>]) -> Hash {
+    let perfect = tails.iter().rev().flat_map(|tail| {
+        let mut rest = &tail[..];
+        [8, 4, 2, 1].into_iter().filter_map(move |length| {
+            let (subtree, right) = rest.split_at_checked(length)?;
+            rest = right;
+            Some(root(subtree))
+        })
+    });
+    let perfect: Vec<Hash> = perfect.collect();
+    let folded = perfect.into_iter().rev().reduce(|right, left| node_hash(&left, &right));
+    folded.unwrap_or_else(|| root(&[]))
 }
 
 fn split(blob: &[u8]) -> Vec<Hash> {

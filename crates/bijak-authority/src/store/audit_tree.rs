@@ -173,25 +173,14 @@ impl Tree {
             }
             length /= WIDTH as u64;
         }
-        audit_heads::write(conn, organization, Head { size: self.size, root: self.root() })?;
+        audit_heads::write(
+            conn,
+            organization,
+            Head { size: self.size, root: audit_tiles::root_over(&self.tails) },
+        )?;
         self.filled.clear();
         self.dirty = false;
         Ok(())
-    }
-
-    /// Over all leaves: the perfect subtrees of the tails, the largest first, folded from the right (RFC 9162 §2.1.1).
-    fn root(&self) -> Hash {
-        let perfect = self.tails.iter().rev().flat_map(|tail| {
-            let mut rest = &tail[..];
-            [8, 4, 2, 1].into_iter().filter_map(move |length| {
-                let (subtree, right) = rest.split_at_checked(length)?;
-                rest = right;
-                Some(root(subtree))
-            })
-        });
-        let perfect: Vec<Hash> = perfect.collect();
-        let folded = perfect.into_iter().rev().reduce(|right, left| root(&[left, right]));
-        folded.unwrap_or_else(|| root(&[]))
     }
 }
 

@@ -17,6 +17,10 @@ pub enum StoreError {
     Event(Arc<str>),
     #[error("the database was written by a newer version of this program")]
     NewerSchema,
+    #[error(
+        "the database was written by an older version of this program: start the server once, which brings it up"
+    )]
+    OlderSchema,
     #[error("the database could not be brought to the current schema: {0}")]
     Migration(Arc<str>),
     #[error("the change was abandoned: its code panicked")]

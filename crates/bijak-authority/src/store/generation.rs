@@ -14,11 +14,14 @@ use std::{
 };
 
 use rusqlite::Connection;
+use tokio::sync::watch;
 
 use super::{StoreError, open};
 
 pub(super) struct Generation {
     number: AtomicU64,
+    /// Wakes whoever waits for a commit.
+    commits: watch::Sender<()>,
     /// Sees that another process has written: a person with a tool, since the data directory's lock keeps servers out.
     watch: Mutex<Option<(Connection, i64)>>,
 }
@@ -27,7 +30,11 @@ impl Generation {
     pub(super) fn new(database: &Path) -> Result<Self, StoreError> {
         let conn = open::reader(database)?;
         let version = data_version(&conn)?;
-        Ok(Self { number: AtomicU64::new(0), watch: Mutex::new(Some((conn, version))) })
+        Ok(Self {
+            number: AtomicU64::new(0),
+            commits: watch::Sender::new(()),
+            watch: Mutex::new(Some((conn, version))),
+        })
     }
 
     pub(super) fn current(&self) -> u64 {
@@ -36,6 +43,11 @@ impl Generation {
 
     pub(super) fn advance(&self) {
         self.number.fetch_add(1, Ordering::SeqCst);
+        self.commits.send_replace(());
+    }
+
+    pub(super) fn commits(&self) -> watch::Receiver<()> {
+        self.commits.subscribe()
     }
 
     /// Advances where anybody at all has committed since the last look.

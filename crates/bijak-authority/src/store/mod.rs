@@ -12,6 +12,8 @@ pub(crate) mod access_tokens;
 pub mod api_keys;
 pub mod audit_events;
 pub mod audit_heads;
+pub mod audit_log_keys;
+pub mod audit_nodes;
 pub mod audit_tiles;
 mod audit_tree;
 pub(crate) mod authorization_codes;
@@ -30,6 +32,7 @@ mod schema;
 pub mod service_account_keys;
 pub mod service_accounts;
 pub(crate) mod sessions;
+mod snapshot;
 pub mod usage;
 pub(crate) mod users;
 pub mod workspaces;
@@ -40,9 +43,11 @@ use std::sync::Arc;
 
 use bijak_domain::Entropy;
 use rusqlite::Connection;
+use tokio::sync::watch;
 
 pub use error::StoreError;
 pub use row::RowExt;
+pub use snapshot::Snapshot;
 pub use write_tx::{NewEvent, WriteTx};
 
 use crate::data_dir::DataDir;
@@ -120,6 +125,12 @@ impl Store {
     /// A number that changes with every commit, before any change of it is acknowledged.
     pub fn generation(&self) -> u64 {
         self.inner.generation.current()
+    }
+
+    /// Changes after every commit: mark it as seen, then read; what is committed later wakes whoever waits for the next
+    /// change.
+    pub fn commits(&self) -> watch::Receiver<()> {
+        self.inner.generation.commits()
     }
 
     /// Finds out whether another process has written to the database, and moves [`Self::generation`] if so.

@@ -3,7 +3,7 @@
 use bijak_domain::{Name, OrganizationId, Timestamp};
 use rusqlite::{Connection, params};
 
-use super::{StoreError, WriteTx};
+use super::{RowExt, StoreError, WriteTx};
 
 /// Makes an organization. The origin of its audit log, `{log_host}/audit-log/{id}`, is fixed here: it is part of what
 /// checkpoints sign, and may not follow the address the server happens to listen on.
@@ -29,4 +29,17 @@ pub fn insert(
 /// Whether the deployment holds any organization: if not, it has not been set up.
 pub fn any(conn: &Connection) -> Result<bool, StoreError> {
     Ok(conn.prepare_cached("SELECT EXISTS (SELECT 1 FROM organizations)")?.query_row([], |row| row.get(0))?)
+}
+
+/// The name of an organization's audit log in what is signed.
+pub fn log_origin(conn: &Connection, id: OrganizationId) -> Result<String, StoreError> {
+    Ok(conn
+        .prepare_cached("SELECT log_origin FROM organizations WHERE id = ?1")?
+        .query_row([id.to_string()], |row| row.get(0))?)
+}
+
+/// Every organization, in order of making.
+pub fn all(conn: &Connection) -> Result<Vec<OrganizationId>, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT id FROM organizations ORDER BY id")?;
+    Ok(statement.query_map([], |row| row.id("id"))?.collect::<Result<_, _>>()?)
 }

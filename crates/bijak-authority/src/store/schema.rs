@@ -27,6 +27,16 @@ pub(super) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     })
 }
 
+/// Whether a database has the newest schema, for those who may not change it.
+pub(super) fn check(conn: &Connection) -> Result<(), StoreError> {
+    match steps().pending_migrations(conn) {
+        Ok(0) => Ok(()),
+        Ok(1..) => Err(StoreError::OlderSchema),
+        Ok(..0) => Err(StoreError::NewerSchema),
+        Err(other) => Err(StoreError::Migration(other.to_string().into())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

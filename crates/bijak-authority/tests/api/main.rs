@@ -6,6 +6,7 @@
 
 mod api_keys;
 mod audit_events;
+mod audit_log;
 mod cli;
 mod command;
 #[cfg(feature = "test-hooks")]

@@ -1,0 +1,53 @@
+//! What is asked of an authority from its own computer, by its own commands: over `admin.sock` in the data directory
+//! where a server runs, in the database itself where none does. Who may open the directory may ask.
+//!
+//! One JSON object a line each way, one question a connection. To add one: a variant, its answer in [`Desk::answer`].
+
+mod ask;
+mod listen;
+
+use std::sync::Arc;
+
+pub(crate) use ask::ask;
+use bijak_domain::{Clock, Entropy, OrganizationId};
+pub(crate) use listen::listen;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::{audit_log::rotate_key::rotate_key, store::Store};
+
+/// A longer line is no question.
+const LONGEST: u64 = 64 * 1024;
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Question {
+    RotateLogKey { organization_id: Option<OrganizationId> },
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Answer {
+    Ok(Value),
+    Error(String),
+}
+
+/// What answering needs: a server's, or a command's own.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+}
+
+impl Desk {
+    pub(crate) async fn answer(self, question: Question) -> Answer {
+        let Self { store, clock, entropy } = self;
+        let answered = match question {
+            Question::RotateLogKey { organization_id } => {
+                rotate_key(&store, clock, entropy, organization_id).await.map(|rotated| json!(rotated))
+            }
+        };
+        answered.map_or_else(|error| Answer::Error(error.to_string()), Answer::Ok)
+    }
+}
