@@ -13,9 +13,20 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("bijak-vault", &["bijak-domain"]),
     ("bijak-client", &["bijak-api-types", "bijak-domain"]),
     ("bijak-audit-cache", &["bijak-domain", "bijak-transparency"]),
-    ("bijak-app", &["bijak-client", "bijak-vault", "bijak-audit-cache", "bijak-api-types", "bijak-domain"]),
+    ("bijak-siem", &["bijak-domain"]),
+    (
+        "bijak-app",
+        &[
+            "bijak-client",
+            "bijak-vault",
+            "bijak-audit-cache",
+            "bijak-siem",
+            "bijak-api-types",
+            "bijak-domain",
+        ],
+    ),
     ("bijak-keys", &["bijak-app", "bijak-domain"]),
-    ("bijak-authority", &["bijak-api-types", "bijak-domain", "bijak-transparency"]),
+    ("bijak-authority", &["bijak-api-types", "bijak-domain", "bijak-transparency", "bijak-siem"]),
     ("xtask", &[]),
 ];
 

@@ -14,7 +14,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chacha20poly1305", &["bijak-vault"]),
     ("ed25519-dalek", &["bijak-transparency"]),
     ("oauth2", &["bijak-client"]),
-    ("reqwest", &["bijak-client", "bijak-authority"]),
+    ("reqwest", &["bijak-client", "bijak-siem", "bijak-authority"]),
     ("rusqlite*", &["bijak-vault", "bijak-audit-cache", "bijak-app", "bijak-authority"]),
     ("axum*", &["bijak-authority"]),
     ("tokio-postgres*", &["bijak-authority"]),
