@@ -26,6 +26,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("bijak-keys", &["bijak-app", "bijak-domain"]),
+    ("bijak-cli", &["bijak-app", "bijak-domain"]),
     ("bijak-authority", &["bijak-api-types", "bijak-domain", "bijak-transparency", "bijak-siem"]),
     ("xtask", &[]),
 ];

@@ -32,7 +32,12 @@ const COMMANDS: &[Command] = &[
     Command { name: "setup", synopsis: "[build|test|bench]…", does: setup::DOES, run: setup::run },
     Command { name: "run", synopsis: "[--release] [--demo]", does: run::DOES, run: run::run },
     Command { name: "test", synopsis: "[--fast] [STEP]…", does: test::DOES, run: test::run },
-    Command { name: "bench", synopsis: "[app|authority]…", does: bench::DOES, run: bench::run },
+    Command {
+        name: "bench",
+        synopsis: "[app|audit|authority]… [--ten-million]",
+        does: bench::DOES,
+        run: bench::run,
+    },
     Command { name: "fmt", synopsis: "", does: fmt::DOES, run: fmt::run },
     Command { name: "types", synopsis: "", does: types::DOES, run: types::run },
     Command { name: "package", synopsis: "", does: package::DOES, run: package::run },

@@ -17,10 +17,6 @@ pub(crate) struct Figure {
 /// The bound that the ratio of value to reference is held against.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Goal {
-    #[cfg_attr(
-        not(any(feature = "screen", test)),
-        expect(dead_code, reason = "only the app's goals are upper bounds")
-    )]
     AtMost(f64),
     AtLeast(f64),
 }

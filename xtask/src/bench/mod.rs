@@ -6,6 +6,7 @@
 
 #[cfg(feature = "screen")]
 mod app;
+mod audit;
 mod authority;
 mod figure;
 #[cfg(feature = "screen")]
@@ -16,15 +17,18 @@ use std::fs;
 use anyhow::Context as _;
 use serde_json::json;
 
-use crate::{UsageError, setup, setup::Group, workspace::Workspace};
+use crate::{UsageError, setup, setup::Group, take_flags, workspace::Workspace};
 use figure::Figure;
 
 pub(crate) const DOES: &str = "measure against references; writes target/bench/*.json";
 
 pub(crate) fn run(workspace: &Workspace, words: &[String]) -> anyhow::Result<()> {
-    let (mut with_app, mut with_authority) = (words.is_empty(), words.is_empty());
-    for word in words {
+    let ([ten_million], words) = take_flags(words, ["--ten-million"])?;
+    let all = words.is_empty();
+    let (mut with_app, mut with_authority, mut with_audit) = (all, all, all);
+    for word in &words {
         match word.as_str() {
+            "audit" => with_audit = true,
             "app" => with_app = true,
             "authority" => with_authority = true,
             other => return Err(UsageError(format!("unknown benchmark `{other}`")).into()),
@@ -35,6 +39,10 @@ pub(crate) fn run(workspace: &Workspace, words: &[String]) -> anyhow::Result<()>
     if with_authority {
         let (figures, samples) = authority::measure(workspace)?;
         report(workspace, "authority", &figures, &samples)?;
+    }
+    if with_audit {
+        let (figures, samples) = audit::measure(workspace, ten_million)?;
+        report(workspace, if ten_million { "audit-10m" } else { "audit" }, &figures, &samples)?;
     }
     if with_app {
         measure_app(workspace)?;

@@ -64,6 +64,10 @@ const TEST: &[Need] = &[
 
 const BENCH: &[Need] = &[
     program("wrk", "wrk"),
+    program("ripgrep", "rg"),
+    program("lnav", "lnav"),
+    program("jq", "jq"),
+    Need { package: "python3-venv", seen_by: Probe::Python("venv") },
     program("util-linux", "taskset"),
     program("xvfb", "Xvfb"),
     program("xauth", "xauth"),
