@@ -6,6 +6,14 @@ const row = (name) => async (page) => page.locator(`[data-testid=key-row][data-n
 const keys = (...names) => async (page) => { for (const name of names) await page.keyboard.press(name); };
 const openKey = (name) => then(go('keys'), row(name), keys('Enter'));
 const firstAccount = then(go('service_accounts'), async (page) => page.locator('[data-testid=account-row][data-name=inference-prod]').click());
+/** A drag over the histogram, by parts of its width. */
+const drag = (from, to, hold = false) => async (page) => {
+  const box = await page.locator('[data-testid=audit-histogram] [role=slider]').boundingBox();
+  await page.mouse.move(box.x + box.width * from, box.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * to, box.y + 30, { steps: 8 });
+  if (!hold) await page.mouse.up();
+};
 /** Until the facets and bars are there, which follow the rows. */
 const rest = async (page) => page.waitForTimeout(250);
 const type = (testid, text) => async (page) => page.getByTestId(testid).pressSequentially(text);
@@ -80,6 +88,24 @@ export const scenes = {
   'audit-error': { query: 'fail=audit_page&code=internal', act: go('audit') },
   'audit-offline': { query: 'session=offline', act: then(go('audit'), rest) },
   'audit-forbidden': { query: 'role=member', act: go('audit') },
+  'audit-backfill': { query: 'events=1204331&phase=backfill&verification=partial', act: then(go('audit'), rest, press('verification-badge')) },
+  'audit-unverified': { query: 'events=1204331&verification=unverified&phase=idle', act: then(go('audit'), async (page) => page.locator('[data-testid=audit-row]').nth(3).click(), rest) },
+  'audit-broken': { query: 'events=1204331&verification=broken', act: then(go('audit'), rest, press('finding-show'), rest) },
+  'audit-verified-panel': { query: 'events=1204331', act: then(go('audit'), rest, press('audit-foot')) },
+  'audit-proof': { query: 'events=1204331', act: then(go('audit'), async (page) => page.locator('[data-testid=audit-row]').nth(3).click(), rest, press('proof-toggle')) },
+  'audit-raw': { query: 'events=1204331', act: then(go('audit'), async (page) => page.locator('[data-testid=audit-row]').nth(3).click(), rest, press('raw-toggle'), async (page) => page.getByTestId('raw').scrollIntoViewIfNeeded()) },
+  'audit-flag': { query: 'events=1204331', act: then(go('audit'), fill('audit-search', 'ip:192.0.2.77'), keys('Escape', 'Escape'), rest, async (page) => page.locator('[data-testid=audit-row]:has([data-testid=audit-flag])').first().click(), rest) },
+  'audit-zoomed': { query: 'events=1204331', act: then(go('audit'), rest, drag(0.6, 0.72), rest) },
+  'audit-brush': { query: 'events=1204331', act: then(go('audit'), rest, drag(0.6, 0.72, true)) },
+  'audit-facets': { query: 'events=1204331', act: then(go('audit'), rest, async (page) => page.locator('[data-testid=facet][data-field=action] [data-testid=facet-value]').nth(1).click({ modifiers: ['Alt'] }), rest, async (page) => page.locator('[data-testid=facet][data-field=actor] [data-testid=facet-value]').first().click(), rest) },
+  'audit-rail': { query: 'events=1204331', act: then(go('audit'), rest, async (page) => { const toggle = page.getByTestId('facets-toggle'); if (await toggle.isVisible()) await toggle.click(); }) },
+  'audit-save': { query: 'events=4000', act: then(go('audit'), fill('audit-search', 'outcome:failure after:-24h'), keys('Escape'), press('view-save'), fill('view-name', 'Failures today')) },
+  'audit-view-menu': { query: 'events=4000', act: then(press('saved-view'), rest, press('view-more')) },
+  'audit-export': { query: 'events=1204331', act: then(go('audit'), fill('audit-search', 'outcome:failure'), keys('Escape'), rest, press('audit-export'), rest) },
+  'audit-exporting': { query: 'events=1204331&stuck', act: then(go('audit'), rest, press('audit-export'), rest, press('dialog-confirm'), async (page) => page.waitForTimeout(900)) },
+  'audit-exported': { query: 'events=4000', act: then(go('audit'), rest, press('audit-export'), rest, press('dialog-confirm'), async (page) => page.waitForTimeout(2_200)) },
+  'audit-live': { query: 'events=1204331', act: then(go('audit'), rest, press('audit-live')) },
+  'workspace-rename': { query: '', act: then(press('switcher'), press('rename-workspace')) },
   'settings': { query: '', act: go('settings') },
   'switcher': { query: '', act: press('switcher') },
   'sign-out': { query: '', act: then(press('switcher'), press('sign-out')) },

@@ -1,5 +1,8 @@
 import { apiKeys } from '../features/api_keys/keys.svelte';
+import { exports } from '../features/audit/exports.svelte';
+import { findings } from '../features/audit/findings.svelte';
 import { question } from '../features/audit/question.svelte';
+import { savedViews } from '../features/audit/saved.svelte';
 import { auditCopy } from '../features/audit/status.svelte';
 import { clipboard } from '../features/clipboard/clipboard.svelte';
 import { route } from '../features/navigation/route.svelte';
@@ -15,6 +18,7 @@ export async function start(): Promise<() => void> {
   const stops = await Promise.all([
     clipboard.start(),
     auditCopy.start(),
+    exports.start(),
     onApiKeys(({ workspace_id }) => {
       if (workspace_id === session.workspaceId) void Promise.all([apiKeys.load(workspace_id), rotations.load(workspace_id)]);
     }),
@@ -43,11 +47,13 @@ export function openProfile(profileId: string | null): void {
   auditCopy.reset();
   activity.page.reset();
   question.reset();
+  savedViews.list.reset();
+  findings.list.reset();
   if (profileId === null) return;
   // Behind a lock and open again it is the same profile: the person goes on where they were.
   if ((lastProfile !== null && lastProfile !== profileId) || route.page === 'welcome') route.go('overview');
   lastProfile = profileId;
-  void Promise.all([workspaces.load(), auditCopy.ask()]);
+  void Promise.all([workspaces.load(), auditCopy.ask(), savedViews.load()]);
 }
 
 /** The lists of a workspace are read at once: the sidebar counts them, the overview sums them up. */

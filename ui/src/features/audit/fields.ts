@@ -6,7 +6,10 @@ export const KEY: Record<AuditField, string> = {
 };
 
 /** A value as the query language wants it written. */
-export const quoted = (value: string): string => (/^[^\s"()\-][^\s"()]*$/.test(value) ? value : `"${value.replaceAll('"', '*')}"`);
+export function quoted(value: string): string {
+  const escaped = value.replace(/[*?"\\]/g, '\\$&');
+  return escaped === '' || /[\s()"]/.test(escaped) ? `"${escaped}"` : escaped;
+}
 
 /** The terms that an event offers to go on from. */
 export function termsOf(event: AuditEventView): { actor: string | null; ip: string | null } {

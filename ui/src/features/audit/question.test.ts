@@ -23,7 +23,7 @@ describe('the question', () => {
     question.type('curl outcome:maybe');
     expect(question.error).toBeNull();
     await turn();
-    expect(question.error).toMatchObject({ from: 13, to: 18, code: 'bad_value' });
+    expect(question.error).toMatchObject({ from: 13, to: 18, code: 'value_invalid' });
     expect(question.tokens.map(({ kind }) => kind)).toEqual(['text', 'key', 'value']);
     question.type('curl outcome:failure');
     expect(question.error).toBeNull();
@@ -37,9 +37,9 @@ describe('the question', () => {
     const question = new Question();
     question.type('(');
     question.type('()');
-    answers[1]?.({ tokens: [], error: { from: 1, to: 2, code: 'missing_operand', message: '' } });
-    answers[0]?.({ tokens: [], error: { from: 0, to: 1, code: 'unclosed_bracket', message: '' } });
+    answers[1]?.({ tokens: [], error: { from: 1, to: 2, code: 'term_missing', message: '' } });
+    answers[0]?.({ tokens: [], error: { from: 0, to: 1, code: 'bracket_open', message: '' } });
     await turn();
-    expect(question.error?.code).toBe('missing_operand');
+    expect(question.error?.code).toBe('term_missing');
   });
 });

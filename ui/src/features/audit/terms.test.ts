@@ -5,6 +5,8 @@ import { addTerm, chunks, identityOf, rangeOf, removeTerm, setRange, terms, togg
 describe('the parts of a query', () => {
   test('are cut at spaces, not inside quotes or brackets', () => {
     expect(chunks('a:b  "two words" (x or y) -c:"d e"').map(({ text }) => text)).toEqual(['a:b', '"two words"', '(x or y)', '-c:"d e"']);
+    expect(chunks('agent:"a \\" b" c').map(({ text }) => text)).toEqual(['agent:"a \\" b"', 'c']);
+    expect(chunks('"a\\').map(({ text }) => text)).toEqual(['"a\\']);
     expect(chunks('agent:"open').map(({ text }) => text)).toEqual(['agent:"open']);
   });
 

@@ -17,8 +17,10 @@ export function chunks(query: string): Chunk[] {
   for (let at = 0; at <= query.length; at++) {
     const letter = query[at] ?? ' ';
     const end = at === query.length;
-    if (!end && quoted) quoted = letter !== '"';
-    else if (end || (depth <= 0 && /\s/.test(letter))) {
+    if (!end && quoted) {
+      if (letter === '\\' && at + 1 < query.length) at++;
+      else quoted = letter !== '"';
+    } else if (end || (depth <= 0 && /\s/.test(letter))) {
       if (start >= 0) found.push({ from: start, to: at, text: query.slice(start, at) });
       start = -1;
       continue;

@@ -24,6 +24,8 @@ export class Timeline {
   /** Kept by value: the pane stays where its row has left the window or the question changed. */
   opened: AuditRowView | null = $state.raw(null);
   comparing: [AuditRowView, AuditRowView] | null = $state.raw(null);
+  /** Whether the evidence of what the log was caught at is open, over what else is. */
+  evidence = $state(false);
   /** Whether new events come in at the top by themselves, while nobody reads further down. */
   live = $state(false);
   /** What could not be done with an event. */
@@ -55,8 +57,15 @@ export class Timeline {
     else void pages.count();
   }
 
+  /** Follows the log, or stops: what came meanwhile is shown at once. */
+  follow(live: boolean): void {
+    this.live = live;
+    if (live && this.pages.fresh > 0) void this.ask(this.pages.query ?? '');
+  }
+
   /** Shows an event, or a moment, with all that happened around it. */
   async around(target: { seq: number } | { time: string }): Promise<void> {
+    this.evidence = false;
     this.#target = target;
     if (question.text !== '') question.set('');
     else if (this.pages.total === null || ('seq' in target && target.seq > (this.pages.upTo ?? -1))) await this.ask('');
@@ -102,11 +111,12 @@ export class Timeline {
   }
   open(row: number): void {
     this.comparing = null;
+    this.evidence = false;
     this.opened = this.pages.row(row) ?? null;
   }
   close(): void {
-    this.opened = null;
-    this.comparing = null;
+    if (this.evidence) this.evidence = false;
+    else this.opened = this.comparing = null;
     this.list?.focus();
   }
 
@@ -134,6 +144,7 @@ export class Timeline {
     const [newer, older] = this.selection.events;
     if (!newer || !older) return;
     this.opened = null;
+    this.evidence = false;
     this.comparing = [older, newer];
   }
 }

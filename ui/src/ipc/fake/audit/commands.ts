@@ -78,8 +78,9 @@ export const auditCommands = (world: World) => {
     audit_finding_export: () => '/home/lena/Downloads/bijak-evidence-7.json',
     audit_views_list: () => world.views,
     audit_view_save: ({ name, query }: { name: string; query: string }) => {
+      if (world.views.some((one) => one.name === name)) throw error('audit_view_name_taken');
       const view = { id: world.nextView++, name, query };
-      views((all) => [...all.filter((one) => one.name !== name), view]);
+      views((all) => [...all, view]);
       return view;
     },
     audit_view_rename: ({ id, name }: { id: number; name: string }) => views((all) => all.map((one) => (one.id === id ? { ...one, name } : one))).find((one) => one.id === id),

@@ -37,7 +37,7 @@ export function lex(query: string): { tokens: Token[]; error: QueryErrorView | n
     if (query[at] === '"') {
       const end = query.indexOf('"', at + 1);
       if (end >= 0) return end + 1;
-      error ??= { code: 'unclosed_quote', message: 'This quote is not closed.', from: at, to: query.length };
+      error ??= { code: 'quote_open', message: 'This quote is not closed.', from: at, to: query.length };
       return query.length;
     }
     let end = at;
@@ -103,21 +103,21 @@ export function parse(query: string): Node {
     const token = tokens[at];
     if (!token || token.kind === 'operator') {
       const end = query.trimEnd().length;
-      throw new Refusal('missing_operand', 'Something to search for is missing here.', token?.from ?? Math.max(0, end - 1), token?.to ?? Math.max(1, end));
+      throw new Refusal('term_missing', 'Something to search for is missing here.', token?.from ?? Math.max(0, end - 1), token?.to ?? Math.max(1, end));
     }
     at++;
     if (token.text === '(') {
       const inner = or();
-      if (tokens[at]?.text !== ')') throw new Refusal('unclosed_bracket', 'This bracket is not closed.', token.from, token.to);
+      if (tokens[at]?.text !== ')') throw new Refusal('bracket_open', 'This bracket is not closed.', token.from, token.to);
       at++;
       return inner;
     }
-    if (token.kind === 'bracket') throw new Refusal('unexpected_bracket', 'This bracket closes nothing.', token.from, token.to);
+    if (token.kind === 'bracket') throw new Refusal('bracket_closed', 'This bracket closes nothing.', token.from, token.to);
     if (token.kind === 'text') return { kind: 'text', value: bare(token.text) };
     const key = token.text.slice(0, -1).toLowerCase();
     if (!KEYS.includes(key)) throw new Refusal('unknown_key', `There is no key “${key}”.`, token.from, token.to);
     const value = tokens[at];
-    if (value?.kind !== 'value' || value.from !== token.to) throw new Refusal('missing_value', `“${key}:” wants a value.`, token.from, token.to);
+    if (value?.kind !== 'value' || value.from !== token.to) throw new Refusal('value_missing', `“${key}:” wants a value.`, token.from, token.to);
     at++;
     return { kind: 'term', key, value: bare(value.text), at: { from: value.from, to: value.to } };
   };
@@ -125,6 +125,6 @@ export function parse(query: string): Node {
   if (tokens.length === 0) return { kind: 'all' };
   const tree = or();
   const rest = tokens[at];
-  if (rest) throw new Refusal('unexpected_bracket', 'This bracket closes nothing.', rest.from, rest.to);
+  if (rest) throw new Refusal('bracket_closed', 'This bracket closes nothing.', rest.from, rest.to);
   return tree;
 }

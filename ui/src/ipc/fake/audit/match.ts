@@ -79,7 +79,7 @@ export const holds = (test: Test, seq: number, kind: number): boolean =>
 
 function term({ key, value, at }: Node & { kind: 'term' }, log: Log, now: number, end: number): Test {
   const lower = value.toLowerCase();
-  const bad = (message: string) => new Refusal('bad_value', message, at.from, at.to);
+  const bad = (message: string) => new Refusal('value_invalid', message, at.from, at.to);
   switch (key) {
     case 'actor':
       return table((kind) => named(kind.actor, glob(value)));
