@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::Key;
+
 /// A piece of the text. White space lies between.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Lexeme {
@@ -116,7 +118,7 @@ fn lex_word(text: &str, start: usize) -> Lexeme {
 }
 
 /// The name before a colon, if it could be a key: a letter, then letters, digits, `_`, `-`, `.`; `//` after the colon
-/// makes it an address instead.
+/// of an unknown one makes it an address instead.
 fn key_at(text: &str, start: usize) -> Option<Range<usize>> {
     let rest = &text[start..];
     if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -124,7 +126,8 @@ fn key_at(text: &str, start: usize) -> Option<Range<usize>> {
     }
     let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'))?;
     let after = rest[length..].strip_prefix(':')?;
-    (!after.starts_with("//")).then_some(start..start + length)
+    let known = Key::from_name(&rest[..length]).is_some();
+    (known || !after.starts_with("//")).then_some(start..start + length)
 }
 
 /// The value that begins at `start`, which is a quote or no break.

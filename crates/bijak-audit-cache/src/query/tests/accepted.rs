@@ -63,6 +63,7 @@ fn accepted_texts_have_a_canonical_form() {
         ("target:key_01H*", "target:key_01H*"),
         ("identity:usr_1", "identity:usr_1"),
         ("id:evt_1", "id:evt_1"),
+        ("id://", "id://"),
         ("request:req_1", "request:req_1"),
         ("seq:7", "seq:7"),
         ("seq:7..7", "seq:7"),
