@@ -4,6 +4,7 @@
 //! the tree from the leaf hashes. Whatever differs is named by the first `seq` that it concerns. What this cannot see is
 //! a history rewritten whole, tree and all: for that, somebody else has to have kept a checkpoint.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use bijak_domain::{AuditEvent, OrganizationId, Outcome};
 use bijak_transparency::{Hash, leaf_hash, root};
 use rusqlite::{Connection, Row, types::ValueRef};
@@ -22,7 +23,7 @@ pub struct VerifiedLog {
     pub organization_id: OrganizationId,
     pub origin: String,
     pub size: u64,
-    /// In hexadecimal.
+    /// As in a checkpoint.
     pub root: String,
 }
 
@@ -72,7 +73,7 @@ pub fn verify(conn: &Connection) -> Result<Vec<VerifiedLog>, VerifyError> {
             Stop::Store(error) => VerifyError::Store(error),
         })?;
         let origin = organizations::log_origin(conn, organization_id)?;
-        let root = root.iter().map(|byte| format!("{byte:02x}")).collect();
+        let root = BASE64_STANDARD.encode(root);
         logs.push(VerifiedLog { organization_id, origin, size, root });
     }
     Ok(logs)

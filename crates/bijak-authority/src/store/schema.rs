@@ -92,7 +92,7 @@ mod tests {
             let tables = |conn: &Connection| {
                 let mut tiles = Vec::new();
                 audit_tiles::each(conn, &organization.to_string(), |place, hashes| {
-                    tiles.push((place, hashes))
+                    tiles.push((place, hashes));
                 })
                 .unwrap();
                 (audit_heads::read(conn, organization).unwrap(), tiles)

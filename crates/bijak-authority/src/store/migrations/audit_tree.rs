@@ -85,13 +85,11 @@ fn write(conn: &Connection, organization: &str, level: usize, tile: &Level) -> r
 
 /// Over a power of two of hashes.
 fn root(hashes: &[Hash]) -> Hash {
-    match hashes {
-        [one] => *one,
-        _ => {
-            let (left, right) = hashes.split_at(hashes.len() / 2);
-            node(&root(left), &root(right))
-        }
+    if let [one] = hashes {
+        return *one;
     }
+    let (left, right) = hashes.split_at(hashes.len() / 2);
+    node(&root(left), &root(right))
 }
 
 fn node(left: &Hash, right: &Hash) -> Hash {

@@ -47,7 +47,8 @@ impl Stream {
         loop {
             if let Some((message, rest)) = self.text.split_once("\n\n") {
                 let message = message.to_owned();
-                self.text = rest.to_owned();
+                let rest = rest.to_owned();
+                self.text = rest;
                 if message == ":" {
                     continue;
                 }

@@ -1,5 +1,6 @@
 //! The binary as its users meet it: arguments, stdin, stdout, exit codes.
 
+mod audit;
 mod bootstrap;
 mod process;
 mod setup_lines;
