@@ -1,96 +1,261 @@
-//! The cache as a whole: one writer, one reader, what is held.
+//! The cache as a whole: one writer, any number of readers, what is held.
 
 use std::{
-    fmt, io,
-    path::Path,
-    sync::{Mutex, MutexGuard, PoisonError},
+    fmt,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use bijak_domain::Timestamp;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
-use crate::{dictionary::Dictionary, matches::Matches, schema};
+use crate::{
+    CacheError,
+    append::Writer,
+    dictionary::{Column, Dictionaries},
+    eval::Remembered,
+    snapshot::{Part, Snapshot},
+    store::{blocks::Codebooks, open, runs, segments, texts},
+};
 
-/// The local copy of one organization's log. All calls block.
+/// The local copy of one organization's log. All calls block; all reads are on a snapshot.
 pub struct AuditCache {
+    path: PathBuf,
+    replaced: Option<i64>,
     writer: Mutex<Writer>,
-    reader: Mutex<Reader>,
+    readers: Mutex<Vec<Connection>>,
+    snapshot: RwLock<Arc<Snapshot>>,
+    pub(crate) codebooks: Codebooks,
+    pub(crate) dictionaries: Dictionaries,
+    /// Whether the dictionaries are in memory.
+    texts_loaded: AtomicBool,
+    pub(crate) remembered: Mutex<Remembered>,
 }
 
-pub(crate) struct Writer {
-    pub(crate) connection: Connection,
-    pub(crate) dictionary: Dictionary,
-}
-
-pub(crate) struct Reader {
-    pub(crate) connection: Connection,
-    pub(crate) matches: Matches,
-}
-
-/// The run of events that is held: every `seq` from `low` to `high`.
+/// What is held: every event from `low` to `high` but for at most one gap, while the history grows towards the newest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
     pub low: u64,
     pub high: u64,
     pub oldest_time: Timestamp,
     pub newest_time: Timestamp,
+    /// The events that are held.
+    pub events: u64,
 }
 
 impl Held {
     pub fn count(self) -> u64 {
-        self.high - self.low + 1
+        self.events
     }
 }
 
-/// The file failed. It is left as it is; it can be fetched anew.
-#[derive(Debug, thiserror::Error)]
-pub enum CacheError {
-    #[error("the audit cache cannot be opened: {0}")]
-    Io(#[from] io::Error),
-    #[error("the audit cache failed: {0}")]
-    Database(#[from] rusqlite::Error),
-    #[error("the audit cache is of another version: {0}")]
-    Schema(#[from] rusqlite_migration::Error),
-    /// A stored line is no event.
-    #[error("the audit cache is damaged at event {seq}")]
-    Damaged { seq: u64 },
+/// Events `low ..= high`, all held; those below `verified_to` are covered by a signed checkpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeldRun {
+    pub low: u64,
+    pub high: u64,
+    pub verified_to: u64,
 }
 
 impl AuditCache {
     /// Opens or makes the file at `path`.
     pub fn open(path: &Path) -> Result<Self, CacheError> {
-        let writer = Writer { connection: schema::open_writer(path)?, dictionary: Dictionary::default() };
-        let reader = Reader { connection: schema::open_reader(path)?, matches: Matches::default() };
-        Ok(Self { writer: Mutex::new(writer), reader: Mutex::new(reader) })
+        let (connection, replaced) = open::open_writer(path)?;
+        let reader = open::open_reader(path)?;
+        let snapshot = read_snapshot(&reader)?;
+        Ok(Self {
+            path: path.to_owned(),
+            replaced,
+            writer: Mutex::new(Writer::new(connection)),
+            readers: Mutex::new(vec![reader]),
+            snapshot: RwLock::new(Arc::new(snapshot)),
+            codebooks: Codebooks::default(),
+            dictionaries: Dictionaries::default(),
+            texts_loaded: AtomicBool::new(false),
+            remembered: Mutex::default(),
+        })
+    }
+
+    /// The schema version of a file of an earlier version that was replaced by an empty one at [`AuditCache::open`].
+    pub fn replaced_version(&self) -> Option<i64> {
+        self.replaced
     }
 
     /// What is held; `None`: nothing yet.
     pub fn held(&self) -> Result<Option<Held>, CacheError> {
-        Ok(held(&self.reader().connection)?)
+        self.read(|session| session.held())
+    }
+
+    /// The runs that are held, ascending.
+    pub fn runs(&self) -> Result<Vec<HeldRun>, CacheError> {
+        self.read(|session| {
+            let runs = session.snapshot.runs.iter();
+            Ok(runs.map(|r| HeldRun { low: r.low, high: r.high, verified_to: r.verified }).collect())
+        })
     }
 
     pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
-        // A panic while writing rolled its transaction back and lost the dictionary's memory with it (append.rs).
+        // A panic while writing rolled its transaction back; what the writer remembers is checked against the file.
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn reader(&self) -> MutexGuard<'_, Reader> {
-        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn current(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Makes a committed append visible. Called with the writer locked.
+    pub(crate) fn publish(&self, next: Snapshot, added: &[(Column, String)]) -> Result<(), CacheError> {
+        if self.texts_loaded.load(Ordering::Acquire) {
+            if next.generation == self.current().generation + 1 {
+                for (column, text) in added {
+                    self.dictionaries.write(*column).push(*column, text);
+                }
+            } else {
+                self.with_reader(|reader| texts::load_words(reader, &self.dictionaries))?;
+            }
+        }
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        Ok(())
+    }
+
+    fn with_reader<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, CacheError>,
+    ) -> Result<T, CacheError> {
+        let pool = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = pool().pop();
+        let reader = match known {
+            Some(reader) => reader,
+            None => open::open_reader(&self.path)?,
+        };
+        let result = work(&reader);
+        pool().push(reader);
+        result
+    }
+
+    /// Runs `work` on one consistent view of the file and of what is in memory.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Session<'_>) -> Result<T, CacheError>,
+    ) -> Result<T, CacheError> {
+        self.with_reader(|reader| {
+            let mut tries = 0;
+            loop {
+                let transaction = reader.unchecked_transaction()?;
+                let generation = runs::generation(&transaction)?;
+                let snapshot = self.current();
+                if snapshot.generation == generation {
+                    let session = Session { cache: self, connection: &transaction, snapshot };
+                    return work(&session);
+                }
+                drop(transaction);
+                // An append of ours publishes right after it commits: wait for that one, and only then believe that
+                // another process has written.
+                let _writer = self.writer();
+                if tries > 0 || self.current().generation < generation {
+                    self.reload(reader)?;
+                }
+                tries += 1;
+            }
+        })
+    }
+
+    /// Takes over what another process appended. Called with the writer locked.
+    fn reload(&self, reader: &Connection) -> Result<(), CacheError> {
+        let transaction = reader.unchecked_transaction()?;
+        let next = read_snapshot(&transaction)?;
+        let current = self.current();
+        if next.generation == current.generation {
+            return Ok(());
+        }
+        if self.texts_loaded.load(Ordering::Acquire) {
+            texts::load_words(&transaction, &self.dictionaries)?;
+        }
+        let mut next = next;
+        for part in &mut next.parts {
+            // A full segment never changes: what is loaded of it stays.
+            let known = current.parts.iter().find(|known| known.number == part.number);
+            if let (Some(known), None) = (known, part.held())
+                && known.held().is_none()
+            {
+                *part = Arc::clone(known);
+            }
+        }
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        Ok(())
+    }
+
+    pub(crate) fn load_texts(&self) -> Result<(), CacheError> {
+        if self.texts_loaded.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        // The writer's lock: no append may publish texts between the loading and the mark.
+        let _writer = self.writer();
+        if !self.texts_loaded.load(Ordering::Acquire) {
+            // On a connection of its own: a question's view may be older than what was published meanwhile.
+            self.with_reader(|reader| texts::load_words(reader, &self.dictionaries))?;
+            self.texts_loaded.store(true, Ordering::Release);
+        }
+        Ok(())
     }
 }
 
-pub(crate) fn held(connection: &Connection) -> rusqlite::Result<Option<Held>> {
-    connection
-        .prepare_cached("SELECT low, high, oldest_time, newest_time FROM held")?
-        .query_row([], |row| {
-            Ok(Held {
-                low: from_db(row.get(0)?),
-                high: from_db(row.get(1)?),
-                oldest_time: Timestamp::from_millis(row.get(2)?),
-                newest_time: Timestamp::from_millis(row.get(3)?),
-            })
-        })
-        .optional()
+fn read_snapshot(connection: &Connection) -> Result<Snapshot, CacheError> {
+    Ok(Snapshot::of_file(
+        runs::generation(connection)?,
+        runs::load(connection)?,
+        segments::heads(connection)?,
+    ))
+}
+
+/// One consistent view, for the time of one question.
+pub(crate) struct Session<'a> {
+    pub(crate) cache: &'a AuditCache,
+    pub(crate) connection: &'a Connection,
+    pub(crate) snapshot: Arc<Snapshot>,
+}
+
+impl Session<'_> {
+    /// The dictionaries, in memory from now on.
+    pub(crate) fn dictionaries(&self) -> Result<&Dictionaries, CacheError> {
+        self.cache.load_texts()?;
+        Ok(&self.cache.dictionaries)
+    }
+
+    pub(crate) fn line(&self, seq: u64) -> Result<Vec<u8>, CacheError> {
+        self.cache.codebooks.line(self.connection, seq)
+    }
+
+    fn held(&self) -> Result<Option<Held>, CacheError> {
+        let (Some(low), Some(high)) = (self.snapshot.low(), self.snapshot.high()) else { return Ok(None) };
+        let (mut oldest, mut newest) = (i64::MAX, i64::MIN);
+        for part in &self.snapshot.parts {
+            let (min, max) = self.times(part)?;
+            (oldest, newest) = (oldest.min(min), newest.max(max));
+        }
+        let events = self.snapshot.runs.iter().map(|run| run.high - run.low + 1).sum();
+        Ok(Some(Held {
+            low,
+            high,
+            oldest_time: Timestamp::from_millis(oldest),
+            newest_time: Timestamp::from_millis(newest),
+            events,
+        }))
+    }
+
+    pub(crate) fn times(&self, part: &Part) -> Result<(i64, i64), CacheError> {
+        match &part.kind {
+            crate::snapshot::Kind::Sealed(head) => Ok((head.min_time, head.max_time)),
+            crate::snapshot::Kind::Open { data: Some(data), .. } => Ok((data.min_time, data.max_time)),
+            crate::snapshot::Kind::Open { data: None, .. } => {
+                let segment = self.segment(part)?;
+                Ok((segment.times.min, segment.times.max))
+            }
+        }
+    }
 }
 
 /// Sequence numbers lie in SQLite's signed 64 bits: `append` refuses larger ones.
@@ -104,6 +269,6 @@ pub(crate) fn from_db(seq: i64) -> u64 {
 
 impl fmt::Debug for AuditCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AuditCache").finish_non_exhaustive()
+        f.debug_struct("AuditCache").field("path", &self.path).finish_non_exhaustive()
     }
 }

@@ -1,30 +1,36 @@
-//! The local copy of one organization's audit log: append, read, search, count.
+//! The local copy of one organization's audit log: append, search, count, verify.
 //!
-//! The copy is one contiguous run of events, `low..=high`; it grows at either end, so that the newest page can come
-//! first and the history after it. Every event is kept as the canonical line it was received as, beside narrow integer
-//! columns (dictionary-encoded) that filters scan. Nothing that is held is ever overwritten: a gap, a repeated `seq` or
-//! another content for a known `seq` is a named error.
+//! One SQLite file. Every event is kept as the line it was received as (compressed, 32 to a block), beside integer columns
+//! in segments of 16,384 events: dictionary ids in one or two bytes a row, times as offsets, outcomes as bits, and sorted
+//! word starts for what no dictionary holds. An append writes all of it, folds the lines' hashes into the stored Merkle
+//! compact range, and is durable, searchable and countable when it returns. Nothing that is held is ever overwritten.
+//!
+//! What is held are one or two runs: the history from 0 upwards and, until they meet, the newest page with what came since.
 //!
 //! What this crate refuses to be: a client (it fetches nothing) or a judge of time (events may carry any times, ids and
-//! actions, and any nulls). Calls block; the caller gives them a thread. To add a filter: a field of [`Filter`] and its
-//! clause in `filter.rs`.
+//! actions, and any nulls). Calls block; the caller gives them a thread. To add a question: a file in `answers/`; a
+//! condition: a variant of [`query::Term`] and its arm in `eval/compile.rs`.
 
+mod answers;
 mod append;
 mod cache;
+mod cancel;
 mod dictionary;
-mod filter;
-mod folded;
+mod error;
+mod eval;
 #[cfg(any(test, feature = "generator"))]
 pub mod generate;
-mod matches;
-mod page;
+mod line;
 pub mod query;
-mod schema;
-mod status;
+mod segment;
+mod snapshot;
+mod store;
+#[cfg(test)]
+mod tests;
 
-pub use append::AppendError;
-pub use cache::{AuditCache, CacheError, Held};
-pub use filter::Filter;
-pub use page::Page;
+pub use answers::{Anchor, Bucket, Direction, Facet, FacetValue, Field, Histogram, Line, Page, Row, Status};
+pub use append::{AppendError, Appended, Trust};
+pub use cache::{AuditCache, Held, HeldRun};
+pub use cancel::Cancel;
+pub use error::CacheError;
 pub use query::Query;
-pub use status::Status;

@@ -3,14 +3,13 @@
 
 mod support;
 
-use bijak_audit_cache::{AppendError, AuditCache, Filter};
+use bijak_audit_cache::{AppendError, AuditCache, Cancel, Query};
 use bijak_domain::AuditEvent;
 use support::{cache, event, events};
 
 fn all(cache: &AuditCache) -> Vec<AuditEvent> {
-    let mut rows = cache.page(&Filter::default(), None, 0, 100_000).unwrap().rows;
-    rows.reverse();
-    rows
+    let lines = cache.lines(&Query::All, None, 0, usize::MAX, &Cancel::never()).unwrap();
+    lines.iter().map(|line| serde_json::from_slice(&line.line).unwrap()).collect()
 }
 
 #[test]

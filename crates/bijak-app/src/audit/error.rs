@@ -19,7 +19,7 @@ impl From<AppendError> for AuditFailure {
             AppendError::Gap { .. } => code::AUDIT_GAP,
             AppendError::Duplicate { .. } => code::AUDIT_DUPLICATE,
             AppendError::Conflict { .. } => code::AUDIT_CONFLICT,
-            AppendError::Unstorable { .. } => code::AUDIT_UNSTORABLE,
+            AppendError::Unstorable { .. } | AppendError::Malformed { .. } => code::AUDIT_UNSTORABLE,
             AppendError::Cache(error) => return Self(cache_error(error)),
         };
         Self(ErrorView::new(code, error.to_string()))

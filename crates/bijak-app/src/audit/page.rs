@@ -1,4 +1,7 @@
-use bijak_audit_cache::{Filter, Page};
+use bijak_audit_cache::{
+    Anchor, Cancel, Direction, Page, Query, Row,
+    query::{Glob, Piece, Term},
+};
 use bijak_domain::{Actor, AuditEvent, Outcome, Target};
 use tokio::time::Instant;
 
@@ -19,7 +22,7 @@ impl App {
         position: u64,
         limit: u32,
     ) -> Result<AuditPageView, ErrorView> {
-        let filter = into_filter(filter)?;
+        let query = into_query(filter)?;
         let limit = usize::try_from(limit.min(MOST_ROWS)).unwrap_or(usize::MAX);
         let Ok(profile_id) = self.ctx.active_profile() else {
             return Ok(AuditPageView { up_to_seq: None, total: 0, position, rows: Vec::new(), took_ms: 0.0 });
@@ -27,7 +30,10 @@ impl App {
         let asked = Instant::now();
         let page = self
             .ctx
-            .with_audit(&profile_id, move |cache| cache.page(&filter, up_to_seq, position, limit))
+            .with_audit(&profile_id, move |cache| {
+                let anchor = Anchor::Position(position);
+                cache.page(&query, up_to_seq, anchor, Direction::Older, limit, &Cancel::never())
+            })
             .await?;
         let Page { up_to_seq, total, position, rows } = page;
         Ok(AuditPageView {
@@ -40,11 +46,12 @@ impl App {
     }
 }
 
-fn row(event: AuditEvent) -> AuditRowView {
-    AuditRowView { event: event.into(), flags: Vec::new(), verified: false }
+fn row(row: Row) -> AuditRowView {
+    let Row { event, verified } = row;
+    AuditRowView { event: event.into(), flags: Vec::new(), verified }
 }
 
-fn into_filter(filter: AuditFilter) -> Result<Filter, ErrorView> {
+fn into_query(filter: AuditFilter) -> Result<Query, ErrorView> {
     let AuditFilter { workspace_id, actor, identity, action, outcome, text } = filter;
     let outcome = match outcome.as_deref() {
         None => None,
@@ -55,7 +62,23 @@ fn into_filter(filter: AuditFilter) -> Result<Filter, ErrorView> {
             return Err(ErrorView::new(code, "outcome: neither success nor failure"));
         }
     };
-    Ok(Filter { workspace_id, actor, identity, action, outcome, text })
+    let glob = |text: String| {
+        let (text, star) = match text.strip_suffix('*') {
+            Some(head) => (head.to_owned(), Some(Piece::Any)),
+            None => (text, None),
+        };
+        Glob::from_pieces(std::iter::once(Piece::Literal(text)).chain(star))
+    };
+    let fields = [
+        workspace_id.map(|id| Term::Workspace(Glob::literal(&id))),
+        actor.map(|actor| Term::Actor(Glob::literal(&actor))),
+        identity.map(Term::Identity),
+        action.map(|action| Term::Action(glob(action))),
+        outcome.map(Term::Outcome),
+    ];
+    let words = text.unwrap_or_default().to_lowercase();
+    let words = words.split_whitespace().map(|word| Term::Text(word.to_owned()));
+    Ok(Query::and(fields.into_iter().flatten().chain(words).map(Query::from).collect()))
 }
 
 impl From<AuditEvent> for AuditEventView {

@@ -1,0 +1,184 @@
+//! Writing a batch, within one transaction.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use bijak_transparency::{CompactRange, NodeId, leaf_hash};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+
+use super::{
+    AppendError, Fit, Item, fit,
+    index::index,
+    writer::{self, State, Writer},
+};
+use crate::{
+    AuditCache, CacheError,
+    cache::to_db,
+    segment::{OpenSegment, Sealed, segment_of},
+    snapshot::{Part, Snapshot},
+    store::{
+        blocks::{BLOCK, Codebooks},
+        runs::{self, Run},
+        segments::{self, Head},
+        texts,
+    },
+};
+
+/// Nodes of lower levels are made from the lines when a proof needs them.
+const LOWEST_NODE: u8 = 8;
+
+impl AuditCache {
+    pub(super) fn append_items(
+        codebooks: &Codebooks,
+        writer: &mut Writer,
+        snapshot: &Snapshot,
+        items: &[Item<'_>],
+    ) -> Result<Snapshot, AppendError> {
+        let Writer { connection, state } = writer;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let generation = runs::generation(&transaction)?;
+        // Another process appended since: what is known in memory is of before.
+        let fresh;
+        let snapshot = if generation == snapshot.generation {
+            snapshot
+        } else {
+            fresh = Snapshot::of_file(generation, runs::load(&transaction)?, segments::heads(&transaction)?);
+            &fresh
+        };
+        if state.as_ref().is_none_or(|state| state.generation != generation) {
+            *state = Some(writer::load(&transaction, codebooks, snapshot)?);
+        }
+        let Some(state) = state else { return Err(CacheError::DamagedTexts.into()) };
+        let place = fit(&transaction, codebooks, &snapshot.runs, items)?;
+        let runs = grow(&transaction, &snapshot.runs, place, items)?;
+        write_lines(&transaction, state, codebooks, &runs, items)?;
+        let changed = index_all(&transaction, state, items)?;
+        for (column, id) in state.ids.added() {
+            texts::insert(&transaction, *column, *id, state.ids.text(*column, *id))?;
+        }
+        runs::save(&transaction, &runs)?;
+        runs::set_generation(&transaction, generation + 1)?;
+        transaction.commit()?;
+        state.generation = generation + 1;
+        Ok(next(snapshot, generation + 1, runs, changed))
+    }
+}
+
+/// The runs with the batch added and, where it closes the gap between two, joined.
+fn grow(
+    transaction: &Transaction<'_>,
+    runs: &[Run],
+    place: Fit,
+    items: &[Item<'_>],
+) -> Result<Vec<Run>, AppendError> {
+    let mut runs = runs.to_vec();
+    let (first, last) = (items[0].raw.seq, items[items.len() - 1].raw.seq);
+    let at = match place {
+        Fit::Above(at) => at,
+        Fit::New(at) | Fit::Below(at) => {
+            let compact = CompactRange::empty_at(first);
+            runs.insert(at, Run { low: first, high: last, compact, left: None, verified: first });
+            at
+        }
+    };
+    let run = &mut runs[at];
+    let mut nodes = Vec::new();
+    for item in items {
+        run.compact.push_observed(leaf_hash(item.line), &mut |node, hash| {
+            if node.level >= LOWEST_NODE {
+                nodes.push((node, hash));
+            }
+        });
+    }
+    run.high = last;
+    let mut statement = transaction.prepare_cached("INSERT OR REPLACE INTO nodes VALUES (?1, ?2)")?;
+    for (NodeId { level, index }, hash) in nodes {
+        statement.execute(params![to_db(u64::from(level) << 56 | index), hash])?;
+    }
+    if at + 1 < runs.len() && runs[at].high + 1 == runs[at + 1].low {
+        let above = runs.remove(at + 1);
+        let run = &mut runs[at];
+        run.compact.extend(&above.compact).map_err(|_| CacheError::Damaged { seq: above.low })?;
+        run.high = above.high;
+    }
+    Ok(runs)
+}
+
+/// Whole blocks are compressed; what is left at either end stays loose until its block is whole.
+fn write_lines(
+    transaction: &Transaction<'_>,
+    state: &mut State,
+    codebooks: &Codebooks,
+    runs: &[Run],
+    items: &[Item<'_>],
+) -> Result<(), AppendError> {
+    let (first, last) = (items[0].raw.seq, items[items.len() - 1].raw.seq);
+    let line =
+        |seq: u64| usize::try_from(seq - first).ok().and_then(|at| items.get(at)).map(|item| item.line);
+    state.encoder.prepare(transaction, items.iter().map(|item| item.line))?;
+    for number in first / BLOCK..=last / BLOCK {
+        let (low, high) = (number * BLOCK, number * BLOCK + BLOCK - 1);
+        if first <= low && high <= last {
+            state.encoder.write(transaction, number, (low..=high).filter_map(line))?;
+            continue;
+        }
+        let mut loose = transaction.prepare_cached("INSERT INTO loose VALUES (?1, ?2)")?;
+        for seq in low.max(first)..=high.min(last) {
+            loose.execute(params![to_db(seq), line(seq)])?;
+        }
+        if runs.iter().any(|run| run.low <= low && high <= run.high) {
+            let lines = codebooks.loose(transaction, low, high)?;
+            state.encoder.write(transaction, number, lines.iter().map(Vec::as_slice))?;
+            transaction
+                .prepare_cached("DELETE FROM loose WHERE seq BETWEEN ?1 AND ?2")?
+                .execute([to_db(low), to_db(high)])?;
+        }
+    }
+    Ok(())
+}
+
+/// What became of a segment: still open, or full and stored.
+enum Changed {
+    Open(Arc<OpenSegment>),
+    Sealed(Head),
+}
+
+fn index_all(
+    connection: &Connection,
+    state: &mut State,
+    items: &[Item<'_>],
+) -> Result<BTreeMap<u64, Changed>, AppendError> {
+    let State { ids, sightings, open, .. } = state;
+    let mut changed = BTreeMap::new();
+    for items in items.chunk_by(|a, b| segment_of(a.raw.seq) == segment_of(b.raw.seq)) {
+        let number = segment_of(items[0].raw.seq);
+        let segment = open.entry(number).or_insert_with(|| Arc::new(OpenSegment::new(number)));
+        let rows = Arc::make_mut(segment);
+        for item in items {
+            index(&item.raw, ids, Some(sightings), rows);
+        }
+        if rows.is_full() {
+            let sealed = Sealed::new(rows).map_err(CacheError::from)?;
+            segments::insert(connection, &sealed)?;
+            open.remove(&number);
+            let Sealed { number, min_time, max_time, successes, .. } = sealed;
+            changed.insert(number, Changed::Sealed(Head { number, min_time, max_time, successes }));
+        } else {
+            changed.insert(number, Changed::Open(Arc::clone(segment)));
+        }
+    }
+    Ok(changed)
+}
+
+/// The snapshot after the append.
+fn next(before: &Snapshot, generation: i64, runs: Vec<Run>, changed: BTreeMap<u64, Changed>) -> Snapshot {
+    let mut parts: BTreeMap<u64, Arc<Part>> =
+        before.parts.iter().map(|part| (part.number, Arc::clone(part))).collect();
+    for (number, changed) in changed {
+        let part = match changed {
+            Changed::Open(data) => Part::open(data),
+            Changed::Sealed(head) => Part::sealed(head),
+        };
+        parts.insert(number, Arc::new(part));
+    }
+    Snapshot { generation, runs: Arc::new(runs), parts: parts.into_values().collect() }
+}

@@ -1,0 +1,3 @@
+//! The engine as a whole, against a plain list of the same events.
+
+mod naive;
