@@ -29,7 +29,7 @@ pub(crate) const MIN_HEIGHT: f64 = 520.0;
 
 impl Default for Geometry {
     fn default() -> Self {
-        Self { width: 1120.0, height: 740.0, position: None, maximized: false, dark: None }
+        Self { width: 1280.0, height: 800.0, position: None, maximized: false, dark: None }
     }
 }
 

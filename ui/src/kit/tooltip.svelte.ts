@@ -16,11 +16,12 @@ export const tooltips = new Tooltips();
 const DELAY_MS = 350;
 
 /** Words for an element while the pointer rests on it or it has the keyboard's focus. Esc hides them. */
-export function tooltip(text: string | null | undefined, keys?: string): Attachment<HTMLElement> {
+export function tooltip(text: string | null | undefined, keys?: string, wanted: (element: HTMLElement) => boolean = () => true): Attachment<HTMLElement> {
   return (element) => {
     if (!text) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const show = () => {
+      if (!wanted(element)) return;
       tooltips.shown = { text, keys, anchor: element };
       element.setAttribute('aria-describedby', 'tooltip');
     };
@@ -54,3 +55,7 @@ export function tooltip(text: string | null | undefined, keys?: string): Attachm
     };
   };
 }
+
+/** The whole text, where its element or the cell around it cuts it off; nothing where it can be read. */
+export const whole = (text: string | null | undefined): Attachment<HTMLElement> =>
+  tooltip(text, undefined, (element) => [element, element.parentElement].some((box) => box !== null && box.scrollWidth > box.clientWidth));

@@ -7,12 +7,12 @@ export type KeyColumn = 'name' | 'permissions' | 'last_four' | 'created' | 'last
 
 export const keyColumns = (): Column<KeyColumn>[] => [
   { id: 'name', label: t('keys.name'), width: 'minmax(120px, 1.4fr)', sortable: true },
-  { id: 'permissions', label: t('keys.permissions'), width: 'minmax(130px, 1.6fr)', from: 840 },
+  { id: 'permissions', label: t('keys.permissions'), width: 'minmax(160px, 1.4fr)', from: 916 },
   { id: 'last_four', label: t('keys.key'), width: '52px' },
-  { id: 'created', label: t('keys.created'), width: '88px', sortable: true, from: 980 },
+  { id: 'created', label: t('keys.created'), width: '88px', sortable: true, from: 1024 },
   { id: 'last_used', label: t('keys.last_used'), width: '88px', sortable: true, from: 500 },
   { id: 'expires', label: t('keys.expires'), width: '84px', sortable: true, from: 700 },
-  { id: 'status', label: t('keys.status'), width: '122px', sortable: true },
+  { id: 'status', label: t('keys.status'), width: '116px', sortable: true },
   { id: 'actions', label: t('keys.actions'), width: '196px', align: 'end', silent: true, from: 560 },
 ];
 

@@ -6,12 +6,18 @@ export type DataScope = (typeof DATA_SCOPES)[number];
 
 export const scopeHint = (scope: DataScope): TextKey => `scope.${scope}`;
 
-/** Characters of tags that fit a table's cell. */
+/** Characters of tags that fit a table's cell, and those that a '+n' takes. */
 const ROOM = 24;
+const REST = 5;
 
-/** The scopes whose tags fit beside a '+n'. */
+/** The first scopes whose tags fit, beside a '+n' where that leaves some out. */
 export function fit(scopes: string[]): string[] {
   let used = 0;
-  const shown = scopes.filter((scope) => (used += scope.length) <= ROOM);
-  return shown.length === 0 ? scopes.slice(0, 1) : shown;
+  let count = 0;
+  for (const [index, scope] of scopes.entries()) {
+    used += scope.length;
+    if (used + (index + 1 < scopes.length ? REST : 0) > ROOM) break;
+    count = index + 1;
+  }
+  return scopes.slice(0, Math.max(count, 1));
 }

@@ -38,7 +38,7 @@ pub(crate) fn build(workspace: &Workspace, page: &str) -> anyhow::Result<PathBuf
     fs::copy(&icon, folder.join("icons/icon.png")).with_context(|| format!("{}", icon.display()))?;
     let files = [
         ("Cargo.toml", cargo_toml(&manifest, &lock)?),
-        // Our own lock file, from which cargo drops what is not needed: every version is the one we ship with.
+        // Our own lock file, from which cargo drops what is not needed: every version we ship is the reference's too.
         ("Cargo.lock", lock),
         ("build.rs", "fn main() {\n    tauri_build::build();\n}\n".to_owned()),
         ("src/main.rs", MAIN.to_owned()),
@@ -57,7 +57,8 @@ pub(crate) fn build(workspace: &Workspace, page: &str) -> anyhow::Result<PathBuf
         workspace
             .cargo()
             .current_dir(&folder)
-            .args(["build", "--release", "--offline"])
+            // Not offline: Tauri's default features, which ours turns off, bring crates that our lock file lacks.
+            .args(["build", "--release"])
             .env("CARGO_TARGET_DIR", folder.join("target")),
     )?;
     Ok(folder.join("target/release/bare-tauri"))
