@@ -12,6 +12,9 @@ const RUST_LINES: usize = 400;
 /// Lines of a component (STYLE.md: aim at 100).
 const COMPONENT_LINES: usize = 300;
 
+/// The one place that may hold `unsafe`, and why: a system call that takes an address.
+const UNSAFE: &str = "src-tauri/src/window/program_text.rs";
+
 /// Every file below `folder` with that extension, build products and installed packages left out.
 pub(super) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -40,6 +43,12 @@ fn lines_before_tests(text: &str) -> usize {
 fn is_test(path: &Path) -> bool {
     !path.starts_with("tests/src")
         && path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs")
+}
+
+fn has_unsafe(text: &str) -> bool {
+    let word = ["un", "safe"].concat();
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_')).any(|found| found == word)
 }
 
 fn opens_with_its_purpose(text: &str) -> bool {
@@ -80,6 +89,25 @@ fn every_crate_opens_with_what_it_is() {
         .filter(|path| !opens_with_its_purpose(&fs::read_to_string(path).unwrap()))
         .collect();
     assert!(silent.is_empty(), "begin these with `//!`: {silent:#?}");
+}
+
+#[test]
+fn unsafe_stands_in_one_place() {
+    let root = graph::root();
+    let found: Vec<_> = files(&root, "rs")
+        .into_iter()
+        .map(|path| path.strip_prefix(&root).unwrap().to_owned())
+        .filter(|path| has_unsafe(&fs::read_to_string(root.join(path)).unwrap()))
+        .collect();
+    assert_eq!(found, [Path::new(UNSAFE)]);
+}
+
+#[test]
+fn unsafe_is_seen_in_code_and_not_in_words() {
+    let code = ["un", "safe { f() }"].concat();
+    assert!(has_unsafe(&format!("    {code}\n")));
+    assert!(!has_unsafe(&format!("// {code}\n")));
+    assert!(!has_unsafe("#![forbid(unsafe_code)]\n"));
 }
 
 #[test]

@@ -5,6 +5,10 @@ mod geometry;
 #[cfg(target_os = "linux")]
 mod network_process;
 mod open;
+#[cfg(target_os = "linux")]
+mod program_text;
+#[cfg(target_os = "linux")]
+mod tray_alone;
 
 pub(crate) use appearance::follow_system_theme;
 pub(crate) use geometry::WindowMemory;

@@ -3,36 +3,17 @@
 //! Tauri keeps it for the next window (tauri#14626), at 30 MiB; the app in the tray is to be small. WebKit starts a
 //! new one when a page needs it, as after a crash of the old.
 
-use std::{fs, time::Duration};
+use std::fs;
 
 use rustix::process::{Pid, Signal, getpid, kill_process};
-use tauri::{AppHandle, Manager};
-
-use super::LABEL;
-
 /// The kernel keeps 15 bytes of `WebKitNetworkProcess`.
 const NAME: &str = "WebKitNetworkPr";
-/// The webview's own end comes first; and a window closed by mistake is opened again at once.
-const GRACE: Duration = Duration::from_secs(2);
-
-/// Ends it once the window has been closed for a while.
-pub(super) fn end_later(desktop: AppHandle) {
-    tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(GRACE).await;
-        let handle = desktop.clone();
-        // On the main thread, where windows are made: none can appear between the look and the end.
-        let ended = desktop.run_on_main_thread(move || {
-            if !handle.webview_windows().contains_key(LABEL) {
-                own_children_named(NAME).for_each(end);
-            }
-        });
-        if let Err(error) = ended {
-            tracing::debug!(%error, "the app is ending anyway");
-        }
-    });
+/// Ends it. On the main thread alone, where windows are made: none may be open.
+pub(super) fn end() {
+    own_children_named(NAME).for_each(terminate);
 }
 
-fn end(process: Pid) {
+fn terminate(process: Pid) {
     if let Err(error) = kill_process(process, Signal::TERM) {
         tracing::debug!(%error, "the network process had ended");
     }

@@ -114,7 +114,7 @@ fn remember_changes(window: &WebviewWindow) {
             WindowEvent::Destroyed => {
                 memory.save();
                 #[cfg(target_os = "linux")]
-                super::network_process::end_later(handle.app_handle().clone());
+                super::tray_alone::shrink_later(handle.app_handle().clone());
             }
             _ => {}
         }
