@@ -8,6 +8,7 @@ mod bench;
 mod demo;
 mod fmt;
 mod package;
+mod page;
 mod process;
 mod random;
 mod run;

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::bail;
 
-use crate::{UsageError, demo, process, setup, setup::Group, take_flags, workspace::Workspace};
+use crate::{UsageError, demo, page, process, setup, setup::Group, take_flags, workspace::Workspace};
 
 pub(crate) const DOES: &str = "install what is missing, build, and start the app";
 
@@ -34,7 +34,7 @@ pub(crate) fn run(workspace: &Workspace, words: &[String]) -> anyhow::Result<()>
 
 /// The page, then the authority and the app side by side: the app starts the authority that lies beside it.
 pub(crate) fn build(workspace: &Workspace, release: bool) -> anyhow::Result<()> {
-    process::run(workspace.npm().args(["run", "--silent", "build"]))?;
+    page::build(workspace)?;
     let mut build = workspace.cargo();
     build.args(["build", "--locked", "-p", "bijak-authority", "-p", "bijak-keys"]);
     build.args(["--features", "bijak-keys/custom-protocol"]);

@@ -10,6 +10,7 @@ mod session;
 
 use std::{
     process::Child,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -84,6 +85,9 @@ impl std::fmt::Display for Taken {
     }
 }
 
+/// The app lets go of what only the window needed two seconds after it was closed: until then it may be opened again.
+const CLOSED: Duration = Duration::from_secs(5);
+
 fn one(screen: &Screen, candidate: Candidate, mut child: Child, started: Instant) -> anyhow::Result<Taken> {
     let taken = watch(screen, candidate, child.id(), started);
     tree::end(child.id())?;
@@ -99,6 +103,7 @@ fn watch(screen: &Screen, candidate: Candidate, pid: u32, started: Instant) -> a
     let tray_mib = if candidate == Candidate::Ours {
         screen.close(window.window)?;
         screen.wait_bare()?;
+        thread::sleep(CLOSED);
         Some(tree::settled_mib(pid)?)
     } else {
         None
