@@ -10,15 +10,21 @@ use std::{
 };
 
 use bijak_domain::Timestamp;
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 use crate::{
     CacheError,
     append::Writer,
     dictionary::{Column, Dictionaries},
     eval::Remembered,
+    segment::seq_of,
     snapshot::{Part, Snapshot},
-    store::{blocks::Codebooks, open, runs, segments, texts},
+    store::{
+        blocks::Codebooks,
+        open,
+        runs::{self, Run},
+        segments, texts,
+    },
 };
 
 /// The local copy of one organization's log. All calls block; all reads are on a snapshot.
@@ -161,6 +167,37 @@ impl AuditCache {
                 tries += 1;
             }
         })
+    }
+
+    /// Changes the runs (and what goes with them) in one transaction, on the newest view. `work` answers the runs and which
+    /// parts stay.
+    pub(crate) fn change(
+        &self,
+        work: impl FnOnce(&Session<'_>) -> Result<Vec<Run>, CacheError>,
+    ) -> Result<(), CacheError> {
+        let mut guard = self.writer();
+        let Writer { connection, state } = &mut *guard;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let generation = runs::generation(&transaction)?;
+        if generation != self.current().generation {
+            self.with_reader(|reader| self.reload(reader))?;
+        }
+        let session = Session { cache: self, connection: &transaction, snapshot: self.current() };
+        let runs = work(&session)?;
+        runs::save(&transaction, &runs)?;
+        runs::set_generation(&transaction, generation + 1)?;
+        let snapshot = session.snapshot;
+        let held = |part: &Part| {
+            runs.iter().any(|run| run.low < seq_of(part.number + 1, 0) && seq_of(part.number, 0) <= run.high)
+        };
+        let parts = snapshot.parts.iter().filter(|part| held(part)).map(Arc::clone).collect();
+        let next = Snapshot { generation: generation + 1, runs: Arc::new(runs), parts };
+        transaction.commit()?;
+        match state {
+            Some(known) if known.generation == generation => known.generation += 1,
+            _ => *state = None,
+        }
+        self.publish(next, &[])
     }
 
     /// Takes over what another process appended. Called with the writer locked.

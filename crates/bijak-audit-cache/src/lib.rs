@@ -21,12 +21,14 @@ mod eval;
 #[cfg(any(test, feature = "generator"))]
 pub mod generate;
 mod line;
+mod prune;
 pub mod query;
 mod segment;
 mod snapshot;
 mod store;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 pub use answers::{Anchor, Bucket, Direction, Facet, FacetValue, Field, Histogram, Line, Page, Row, Status};
 pub use append::{AppendError, Appended, Trust};
@@ -34,3 +36,7 @@ pub use cache::{AuditCache, Held, HeldRun};
 pub use cancel::Cancel;
 pub use error::CacheError;
 pub use query::Query;
+pub use verify::{Checked, Finding, Located, NewFinding, PinnedKey, Proof, Rehashed};
+
+/// Trees, proofs, checkpoints and keys, for whoever may not import the crate itself.
+pub use bijak_transparency as transparency;

@@ -18,7 +18,9 @@ impl From<AppendError> for AuditFailure {
         let code = match &error {
             AppendError::Gap { .. } => code::AUDIT_GAP,
             AppendError::Duplicate { .. } => code::AUDIT_DUPLICATE,
-            AppendError::Conflict { .. } => code::AUDIT_CONFLICT,
+            AppendError::Conflict { .. } | AppendError::Unproven { .. } | AppendError::BadProof { .. } => {
+                code::AUDIT_CONFLICT
+            }
             AppendError::Unstorable { .. } | AppendError::Malformed { .. } => code::AUDIT_UNSTORABLE,
             AppendError::Cache(error) => return Self(cache_error(error)),
         };

@@ -20,6 +20,12 @@ pub enum AppendError {
     /// `line` counts from 1 within the batch.
     #[error("line {line} is no event: {why}")]
     Malformed { line: usize, why: String },
+    /// These events are not those that the log's signed root stands for; the first of them is in `first ..= last`.
+    #[error("events {first} to {last} are not the ones that the log has signed")]
+    Unproven { first: u64, last: u64 },
+    /// The proof that came with the events is none for them.
+    #[error("the proof of event {seq} is of another shape: {why}")]
+    BadProof { seq: u64, why: String },
     #[error(transparent)]
     Cache(#[from] CacheError),
 }

@@ -39,12 +39,14 @@ pub(super) fn check_order(items: &[Item<'_>]) -> Result<(), AppendError> {
     Ok(())
 }
 
-/// A batch overlaps nothing; it touches a run, or is the first of all, or begins the history at 0.
+/// A batch overlaps nothing; it touches a run, or is the first of all, or begins the history at 0; a
+/// proven one may leave a gap above what is held.
 pub(super) fn fit(
     connection: &Connection,
     codebooks: &Codebooks,
     runs: &[Run],
     items: &[Item<'_>],
+    proven: bool,
 ) -> Result<Fit, AppendError> {
     let (Some(first), Some(last)) = (items.first(), items.last()) else { return Ok(Fit::New(runs.len())) };
     let (first, last) = (first.raw.seq, last.raw.seq);
@@ -59,6 +61,9 @@ pub(super) fn fit(
     let (Some(lowest), Some(highest)) = (runs.first(), runs.last()) else { return Ok(Fit::New(0)) };
     if first == 0 {
         return Ok(Fit::New(0));
+    }
+    if first > highest.high && proven {
+        return Ok(Fit::New(runs.len()));
     }
     if first > highest.high {
         return Err(AppendError::Gap { expected: highest.high + 1, found: first });

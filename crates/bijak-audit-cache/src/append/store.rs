@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use bijak_transparency::{CompactRange, NodeId, leaf_hash};
+use bijak_transparency::{CompactRange, leaf_hash};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::{
-    AppendError, Fit, Item, fit,
+    AppendError, Fit, Item, Newest, fit,
     index::index,
     writer::{self, State, Writer},
 };
@@ -21,10 +21,11 @@ use crate::{
         segments::{self, Head},
         texts,
     },
+    verify::{first_difference, node_key, whole},
 };
 
 /// Nodes of lower levels are made from the lines when a proof needs them.
-const LOWEST_NODE: u8 = 8;
+pub(crate) const LOWEST_NODE: u8 = 8;
 
 impl AuditCache {
     pub(super) fn append_items(
@@ -32,6 +33,7 @@ impl AuditCache {
         writer: &mut Writer,
         snapshot: &Snapshot,
         items: &[Item<'_>],
+        newest: Option<&Newest>,
     ) -> Result<Snapshot, AppendError> {
         let Writer { connection, state } = writer;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -48,8 +50,8 @@ impl AuditCache {
             *state = Some(writer::load(&transaction, codebooks, snapshot)?);
         }
         let Some(state) = state else { return Err(CacheError::DamagedTexts.into()) };
-        let place = fit(&transaction, codebooks, &snapshot.runs, items)?;
-        let runs = grow(&transaction, &snapshot.runs, place, items)?;
+        let place = fit(&transaction, codebooks, &snapshot.runs, items, newest.is_some())?;
+        let runs = grow(&transaction, &snapshot.runs, place, items, newest)?;
         write_lines(&transaction, state, codebooks, &runs, items)?;
         let changed = index_all(&transaction, state, items)?;
         for (column, id) in state.ids.added() {
@@ -69,6 +71,7 @@ fn grow(
     runs: &[Run],
     place: Fit,
     items: &[Item<'_>],
+    newest: Option<&Newest>,
 ) -> Result<Vec<Run>, AppendError> {
     let mut runs = runs.to_vec();
     let (first, last) = (items[0].raw.seq, items[items.len() - 1].raw.seq);
@@ -76,7 +79,8 @@ fn grow(
         Fit::Above(at) => at,
         Fit::New(at) | Fit::Below(at) => {
             let compact = CompactRange::empty_at(first);
-            runs.insert(at, Run { low: first, high: last, compact, left: None, verified: first });
+            let left = newest.map(|newest| newest.left.clone());
+            runs.insert(at, Run { low: first, high: last, compact, left, verified: first });
             at
         }
     };
@@ -91,16 +95,41 @@ fn grow(
     }
     run.high = last;
     let mut statement = transaction.prepare_cached("INSERT OR REPLACE INTO nodes VALUES (?1, ?2)")?;
-    for (NodeId { level, index }, hash) in nodes {
-        statement.execute(params![to_db(u64::from(level) << 56 | index), hash])?;
+    for (node, hash) in nodes {
+        statement.execute(params![node_key(node), hash])?;
+    }
+    if let Some(newest) = newest
+        && (run.low == 0 || run.left.is_some())
+    {
+        if whole(run)? != newest.root {
+            return Err(AppendError::Unproven { first, last });
+        }
+        run.verified = last + 1;
     }
     if at + 1 < runs.len() && runs[at].high + 1 == runs[at + 1].low {
         let above = runs.remove(at + 1);
-        let run = &mut runs[at];
-        run.compact.extend(&above.compact).map_err(|_| CacheError::Damaged { seq: above.low })?;
-        run.high = above.high;
+        join(&mut runs[at], above)?;
     }
     Ok(runs)
+}
+
+/// The history meets the newest page: it must be what that page was proven to stand on.
+fn join(run: &mut Run, above: Run) -> Result<(), AppendError> {
+    let damaged = |_| CacheError::Damaged { seq: above.low };
+    if let Some(proven) = &above.left {
+        let mut ours = run.left.clone().unwrap_or_else(|| CompactRange::empty_at(run.low));
+        ours.extend(&run.compact).map_err(damaged)?;
+        if ours.begin() > 0 {
+            return Err(AppendError::Gap { expected: 0, found: run.low });
+        }
+        if let Some((begin, end)) = first_difference(&ours, proven) {
+            return Err(AppendError::Unproven { first: begin, last: end - 1 });
+        }
+        run.verified = above.verified;
+    }
+    run.compact.extend(&above.compact).map_err(damaged)?;
+    run.high = above.high;
+    Ok(())
 }
 
 /// Whole blocks are compressed; what is left at either end stays loose until its block is whole.

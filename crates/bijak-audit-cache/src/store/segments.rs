@@ -76,6 +76,15 @@ pub(crate) fn load_values(connection: &Connection, number: u64) -> Result<Values
         .ok_or(CacheError::Damaged { seq: seq_of(number, 0) })
 }
 
+/// Removes every full segment below `number` with all that belongs to it.
+pub(crate) fn remove_below(connection: &Connection, number: u64) -> rusqlite::Result<()> {
+    let below = to_db(number);
+    connection.execute("DELETE FROM segments WHERE number < ?1", [below])?;
+    connection.execute("DELETE FROM segment_values WHERE number < ?1", [below])?;
+    connection.execute("DELETE FROM entries WHERE id < ?1", [entry_id(number, Kind::Words, 0)])?;
+    Ok(())
+}
+
 /// Adds the rows of a full segment whose keys lie in the range to `set`.
 pub(crate) fn select_entries(
     connection: &Connection,
