@@ -51,7 +51,7 @@ fn ingest(path: &std::path::Path, events: u64, batch: usize) {
         took += started.elapsed();
     }
     worst.sort();
-    let at = |share: f64| ms(worst[((worst.len() - 1) as f64 * share) as usize]);
+    let at = |percent: usize| ms(worst[(worst.len() - 1) * percent / 100]);
     drop(cache);
     let file = std::fs::metadata(path).unwrap().len();
     println!(
@@ -60,9 +60,9 @@ fn ingest(path: &std::path::Path, events: u64, batch: usize) {
         bytes >> 20,
         file >> 20,
         file as f64 / bytes as f64,
-        at(0.5),
-        at(0.99),
-        at(1.0),
+        at(50),
+        at(99),
+        at(100),
     );
 }
 
@@ -156,7 +156,7 @@ fn questions(cache: &AuditCache, events: u64) {
 
 fn report(name: &str, mut all: Vec<(Duration, String)>) {
     all.sort();
-    let at = |share: f64| ms(all[((all.len() - 1) as f64 * share) as usize].0);
+    let at = |percent: usize| ms(all[(all.len() - 1) * percent / 100].0);
     let (slowest, text) = all.last().unwrap();
     println!("{name:>22}: p50 {:7.2} p95 {:7.2} max {:7.2} ms  {text}", at(0.5), at(0.95), ms(*slowest));
 }

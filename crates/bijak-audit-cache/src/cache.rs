@@ -91,6 +91,10 @@ impl AuditCache {
     }
 
     /// What is held; `None`: nothing yet.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method alone is not general over lifetimes"
+    )]
     pub fn held(&self) -> Result<Option<Held>, CacheError> {
         self.read(|session| session.held())
     }

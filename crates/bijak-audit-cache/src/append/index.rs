@@ -85,17 +85,16 @@ pub(crate) fn index(
                 || value.len() <= LONGEST_ENTRY && sightings.as_mut().is_some_and(|s| s.again(value));
             admitted.then(|| ids.get(Column::Value, value))
         });
-        match id {
-            Some(id) => segment.values.push((id, short)),
-            None => {
-                let words = &mut segment.entries[Kind::Words as usize];
-                let mut starts = word_starts(value).peekable();
-                if starts.peek().is_none() {
-                    // Nothing but punctuation: no prefix finds it, a search for punctuation looks at every entry.
-                    words.push(text_key(value), short);
-                }
-                starts.for_each(|at| words.push(text_key(&value[at..]), short));
-            }
+        if let Some(id) = id {
+            segment.values.push((id, short));
+            return;
         }
+        let words = &mut segment.entries[Kind::Words as usize];
+        let mut starts = word_starts(value).peekable();
+        if starts.peek().is_none() {
+            // Nothing but punctuation: no prefix finds it, a search for punctuation looks at every entry.
+            words.push(text_key(value), short);
+        }
+        starts.for_each(|at| words.push(text_key(&value[at..]), short));
     });
 }

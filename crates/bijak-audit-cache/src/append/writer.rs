@@ -60,20 +60,19 @@ pub(crate) fn load(
     let mut open = BTreeMap::new();
     for part in &snapshot.parts {
         let Kind::Open { held, data } = &part.kind else { continue };
-        let segment = match data {
-            Some(data) => Arc::clone(data),
-            None => {
-                let mut segment = OpenSegment::new(part.number);
-                codebooks.each_line(connection, part.number, held, |seq, line| {
-                    let line = std::str::from_utf8(line).ok();
-                    match line {
-                        Some(line) => with_raw(line, |raw| index(raw, &mut ids, None, &mut segment)),
-                        None => None,
-                    }
-                    .ok_or(CacheError::Damaged { seq })
-                })?;
-                Arc::new(segment)
-            }
+        let segment = if let Some(data) = data {
+            Arc::clone(data)
+        } else {
+            let mut segment = OpenSegment::new(part.number);
+            codebooks.each_line(connection, part.number, held, |seq, line| {
+                let line = std::str::from_utf8(line).ok();
+                match line {
+                    Some(line) => with_raw(line, |raw| index(raw, &mut ids, None, &mut segment)),
+                    None => None,
+                }
+                .ok_or(CacheError::Damaged { seq })
+            })?;
+            Arc::new(segment)
         };
         open.insert(part.number, segment);
     }

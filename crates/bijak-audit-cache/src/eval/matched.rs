@@ -107,15 +107,14 @@ impl Session<'_> {
         let mut parts = Vec::with_capacity(self.snapshot.parts.len());
         for part in &self.snapshot.parts {
             cancel.check()?;
-            let found = match answer.known(part) {
-                Some(known) => known,
-                None => {
-                    let segment = self.segment(part)?;
-                    let rows = self.select(&answer.node, &segment, &Selected::All)?;
-                    let found = finish(part, rows);
-                    answer.remember(part, &found);
-                    found
-                }
+            let found = if let Some(known) = answer.known(part) {
+                known
+            } else {
+                let segment = self.segment(part)?;
+                let rows = self.select(&answer.node, &segment, &Selected::All)?;
+                let found = finish(part, rows);
+                answer.remember(part, &found);
+                found
             };
             parts.push(PartMatch { part: Arc::clone(part), selected: found.0, count: found.1 });
         }

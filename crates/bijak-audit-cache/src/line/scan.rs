@@ -110,6 +110,7 @@ pub(crate) struct Cursor<'a> {
     known_canonical: bool,
 }
 
+#[expect(clippy::option_option, reason = "no token at all, and the token `null`, are two things")]
 impl<'a> Cursor<'a> {
     pub(crate) fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()

@@ -31,17 +31,17 @@ impl Writer {
 
     pub(crate) fn u16s(&mut self, items: &[u16]) {
         self.length(items.len());
-        items.iter().for_each(|item| self.0.extend_from_slice(&item.to_le_bytes()));
+        self.0.extend(items.iter().flat_map(|item| item.to_le_bytes()));
     }
 
     pub(crate) fn u32s(&mut self, items: &[u32]) {
         self.length(items.len());
-        items.iter().for_each(|item| self.0.extend_from_slice(&item.to_le_bytes()));
+        self.0.extend(items.iter().flat_map(|item| item.to_le_bytes()));
     }
 
     pub(crate) fn u64s(&mut self, items: &[u64]) {
         self.length(items.len());
-        items.iter().for_each(|item| self.0.extend_from_slice(&item.to_le_bytes()));
+        self.0.extend(items.iter().flat_map(|item| item.to_le_bytes()));
     }
 
     /// Seven bits a byte, the highest bit set on all but the last.

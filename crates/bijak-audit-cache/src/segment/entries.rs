@@ -143,9 +143,9 @@ mod tests {
             let (mut expected, mut found) = (RowSet::empty(), RowSet::empty());
             entries.select(low, high, &mut expected);
             if let Some((first, last)) = directory.chunks(low, high) {
-                for at in first..=last {
-                    let keys = (at == first || at == last).then_some(chunks[at].keys.as_slice());
-                    select_stored(keys, &chunks[at].rows, (low, high), &mut found).unwrap();
+                for (at, chunk) in chunks.iter().enumerate().take(last + 1).skip(first) {
+                    let keys = (at == first || at == last).then_some(chunk.keys.as_slice());
+                    select_stored(keys, &chunk.rows, (low, high), &mut found).unwrap();
                 }
             }
             assert_eq!(found, expected, "{prefix}");

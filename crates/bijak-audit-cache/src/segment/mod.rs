@@ -29,6 +29,7 @@ pub(crate) const fn segment_of(seq: u64) -> u64 {
     seq / ROWS as u64
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "below ROWS")]
 pub(crate) const fn row_of(seq: u64) -> usize {
     (seq % ROWS as u64) as usize
 }

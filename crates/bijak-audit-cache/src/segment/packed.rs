@@ -113,9 +113,7 @@ impl Packed {
         self.counts.get_or_init(|| {
             let mut counts = vec![0_u16; self.ids.len()];
             match &self.codes {
-                Codes::Same => {
-                    counts.iter_mut().for_each(|count| *count = u16::try_from(ROWS).unwrap_or(u16::MAX))
-                }
+                Codes::Same => counts.fill(u16::try_from(ROWS).unwrap_or(u16::MAX)),
                 Codes::Narrow(codes) => codes.iter().for_each(|code| counts[usize::from(*code)] += 1),
                 Codes::Wide(codes) => codes.iter().for_each(|code| counts[usize::from(*code)] += 1),
             }
@@ -223,7 +221,8 @@ mod tests {
     fn every_width_finds_the_rows_of_its_ids_and_comes_back_from_bytes() {
         let mut scratch = Vec::new();
         for distinct in [1_u32, 2, 256, 257, 5_000] {
-            let values: Vec<u32> = (0..ROWS as u32).map(|row| (row * 7 % distinct) * 3).collect();
+            let values: Vec<u32> =
+                (0..u32::try_from(ROWS).unwrap()).map(|row| (row * 7 % distinct) * 3).collect();
             let column = Packed::new(&values, &mut scratch);
             assert!(scratch.iter().all(|place| *place == u16::MAX));
             let mut out = Writer::default();

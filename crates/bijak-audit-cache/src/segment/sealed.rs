@@ -12,7 +12,7 @@ use super::{
     times::Times,
     values::Values,
 };
-use crate::store::zip;
+use crate::{dictionary::COLUMNS, store::zip};
 
 /// Where the details' words of a segment are.
 #[derive(Debug)]
@@ -75,15 +75,14 @@ impl Segment {
         let bytes = zip::unpack(columns)?;
         let mut from = Reader::new(&bytes);
         let times = Times::read(&mut from)?;
-        let columns = std::array::from_fn(|_| Packed::read(&mut from));
-        let [a, b, c, d, e, f, g, h] = columns;
+        let columns: Vec<Packed> = (0..COLUMNS).map(|_| Packed::read(&mut from)).collect::<Option<_>>()?;
         let success = RowSet::from_bytes(from.bytes()?)?;
         let directories = [from.u64s()?, from.u64s()?, from.u64s()?];
         Some(Self {
             number,
             held: None,
             times,
-            columns: [a?, b?, c?, d?, e?, f?, g?, h?],
+            columns: columns.try_into().ok()?,
             success,
             text: Text::Stored {
                 values: OnceLock::new(),

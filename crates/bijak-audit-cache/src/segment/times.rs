@@ -107,8 +107,8 @@ mod tests {
     #[test]
     fn ranges_hold_what_they_say_in_both_widths_and_after_storing() {
         for spread in [1_000_i64, 1 << 40] {
-            let times: Vec<i64> =
-                (0..ROWS as i64).map(|row| -5_000 + (row * 7_919) % ROWS as i64 * spread).collect();
+            let rows = i64::try_from(ROWS).unwrap();
+            let times: Vec<i64> = (0..rows).map(|row| -5_000 + (row * 7_919) % rows * spread).collect();
             let (min, max) = (*times.iter().min().unwrap(), *times.iter().max().unwrap());
             let mut out = Writer::default();
             Times::new(&times, min, max).write(&mut out);

@@ -176,14 +176,14 @@ fn histogram(cache: &AuditCache, query: &Query, up_to: Option<u64>, found: &[&Au
 
 #[test]
 fn after_a_start_the_answers_and_the_lines_are_the_same() {
-    let World { _dir, cache, events } = world(5, &[4_096, 33]);
+    let World { _dir: dir, cache, events } = world(5, &[4_096, 33]);
     let all = queries(&events, 40);
     let ask = |cache: &AuditCache| -> Vec<u64> {
         all.iter().map(|(_, query)| cache.count(query, None, &Cancel::never()).unwrap()).collect()
     };
     let before = ask(&cache);
     drop(cache);
-    let cache = AuditCache::open(&_dir.path().join("a.db")).unwrap();
+    let cache = AuditCache::open(&dir.path().join("a.db")).unwrap();
     assert_eq!(ask(&cache), before);
     let lines = cache.lines(&Query::All, None, 0, usize::MAX, &Cancel::never()).unwrap();
     assert!(lines.iter().zip(&events).all(|(line, event)| line.line == event.canonical_json().unwrap()));

@@ -69,7 +69,7 @@ impl Session<'_> {
                     return Ok(Some((begin, begin + (1 << LOWEST_NODE))));
                 }
             }
-            if seq % (1 << 14) == 0 {
+            if seq.is_multiple_of(1 << 14) {
                 progress(*events);
             }
         }
