@@ -1,11 +1,18 @@
 //! The authority: the real binary with a data directory of its own.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::Write,
+    net::TcpListener,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, ensure};
+use bijak_transparency::SigningKey;
+use hyper::{Method, header};
 use serde_json::Value;
 
-use crate::{Desktop, Http, Process, binary, grant, text::password};
+use crate::{Desktop, Http, Liar, Process, binary, grant, text::password};
 
 /// A bootstrapped authority, running or not.
 #[derive(Debug)]
@@ -13,6 +20,8 @@ pub struct Authority {
     data: PathBuf,
     process: Option<Process>,
     url: String,
+    /// Where it listens itself, if it stands behind another server, whose address is then `url`.
+    listens_at: Option<String>,
     pub organization_id: String,
     pub workspace_id: String,
     pub user_id: String,
@@ -29,6 +38,23 @@ pub const WORKSPACE: &str = "Production";
 impl Authority {
     /// Makes organization, workspace and owner, and serves on a port that the kernel chooses.
     pub async fn start(desktop: &Desktop) -> Result<Self> {
+        let mut authority = Self::bootstrap(desktop).await?;
+        authority.serve(desktop).await?;
+        Ok(authority)
+    }
+
+    /// As [`Self::start`], behind a server that everybody takes for it.
+    pub async fn start_behind(desktop: &Desktop, liar: &Liar) -> Result<Self> {
+        let mut authority = Self::bootstrap(desktop).await?;
+        // The ready line tells the public address alone: take a free port and give it back.
+        let own = format!("http://{}", TcpListener::bind("127.0.0.1:0")?.local_addr()?);
+        liar.stand_before(&own);
+        (authority.url, authority.listens_at) = (liar.url().to_owned(), Some(own));
+        authority.serve(desktop).await?;
+        Ok(authority)
+    }
+
+    async fn bootstrap(desktop: &Desktop) -> Result<Self> {
         let data = desktop.root().join("authority");
         let (email, password) = ("ada@merlion.example".to_owned(), password()?);
         let mut command = desktop.command(binary("bijak-authority")?);
@@ -46,25 +72,28 @@ impl Authority {
         ensure!(status.success(), "bootstrap ended with {status}");
         let id =
             |name: &str| made[name].as_str().map(str::to_owned).with_context(|| format!("{name} in {made}"));
-        let mut authority = Self {
+        Ok(Self {
             data,
             process: None,
             url: String::new(),
+            listens_at: None,
             organization_id: id("organization_id")?,
             workspace_id: id("workspace_id")?,
             user_id: id("user_id")?,
             email,
             password,
-        };
-        authority.serve(desktop).await?;
-        Ok(authority)
+        })
     }
 
     /// Serves: the first time on any free port, later on the same one, as a real deployment keeps its address.
     pub async fn serve(&mut self, desktop: &Desktop) -> Result<()> {
-        let listen = self.url.strip_prefix("http://").unwrap_or("127.0.0.1:0").to_owned();
+        let own = self.listens_at.as_ref().unwrap_or(&self.url);
+        let listen = own.strip_prefix("http://").unwrap_or("127.0.0.1:0").to_owned();
         let mut command = desktop.command(binary("bijak-authority")?);
         command.arg("serve").arg("--data-dir").arg(&self.data).args(["--listen", &listen]);
+        if self.listens_at.is_some() {
+            command.args(["--public-url", &self.url]);
+        }
         let mut process = Process::spawn(&desktop.next_name("authority"), &mut command, desktop.evidence())?;
         self.url = process.first_line(ready_url).await?;
         self.process = Some(process);
@@ -100,6 +129,47 @@ impl Authority {
         Ok(events.iter().filter(|event| event["user_agent"] != READER).cloned().collect())
     }
 
+    /// The log's canonical lines, as a copy of it is made from, after this question's own sign-in.
+    pub async fn audit_lines(&self) -> Result<Vec<String>> {
+        let token = self.access_token(READER, "audit.read").await?;
+        let accept = [
+            (header::AUTHORIZATION, format!("Bearer {token}")),
+            (header::ACCEPT, "application/x-ndjson".to_owned()),
+        ];
+        let answer =
+            self.http(READER).send(Method::GET, "/v1/audit-events?limit=50000", &accept, None).await?;
+        ensure!(answer.status == 200, "the audit log answered {}", answer.status);
+        Ok(answer.text.lines().map(str::to_owned).collect())
+    }
+
+    /// The key that signs the log's checkpoints: what whoever owns the server has.
+    pub fn log_key(&self) -> Result<SigningKey> {
+        let database = rusqlite::Connection::open_with_flags(
+            self.data.join("authority.db"),
+            rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY,
+        )?;
+        let (vkey, seed): (String, [u8; 32]) = database.query_row(
+            "SELECT vkey, seed FROM audit_log_keys WHERE superseded_at IS NULL",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let origin = vkey.split('+').next().context("a vkey's name")?;
+        Ok(SigningKey::from_seed(origin, &seed)?)
+    }
+
+    /// A copy of everything it has stored, as a backup takes it. It must not run.
+    pub fn back_up(&self, to: &Path) -> Result<()> {
+        ensure!(self.process.is_none(), "the authority runs");
+        copy(&self.data, to)
+    }
+
+    /// Puts a backup in the place of what it has stored. It must not run.
+    pub fn restore(&self, from: &Path) -> Result<()> {
+        ensure!(self.process.is_none(), "the authority runs");
+        std::fs::remove_dir_all(&self.data)?;
+        copy(from, &self.data)
+    }
+
     /// The workspace's API keys as the server has them.
     pub async fn api_keys(&self) -> Result<Vec<Value>> {
         let token = self.access_token(READER, "keys.read").await?;
@@ -113,6 +183,18 @@ impl Authority {
     pub fn http(&self, user_agent: &str) -> Http {
         Http::new(&self.url, user_agent)
     }
+}
+
+/// Files of one directory; sockets stay where they are.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::DirBuilder::new().mode(0o700).create(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            std::fs::copy(entry.path(), to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
 }
 
 fn ready_url(line: &str) -> Option<String> {
