@@ -6,11 +6,13 @@
 mod cargo_deny;
 mod node;
 pub(crate) mod npm;
+mod readers;
 mod system;
 
 use crate::{UsageError, take_flags, workspace::Workspace};
 
-pub(crate) const DOES: &str = "install what is missing: system packages, npm packages, cargo-deny";
+pub(crate) const DOES: &str =
+    "install what is missing: system packages, npm packages, cargo-deny, readers of SIEM formats";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Group {
@@ -45,6 +47,7 @@ pub(crate) fn install(workspace: &Workspace, groups: &[Group]) -> anyhow::Result
     npm::install(workspace)?;
     if groups.contains(&Group::Test) {
         cargo_deny::install(workspace)?;
+        readers::install(workspace)?;
     }
     Ok(())
 }

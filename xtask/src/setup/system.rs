@@ -86,8 +86,8 @@ pub(crate) fn install(groups: &[Group]) -> anyhow::Result<()> {
     }
     let needs = needs(groups);
     if process::which("apt-get").is_some() && process::which("dpkg-query").is_some() {
-        let missing = not_installed(&needs, &dpkg_listing(&needs)?);
-        return if missing.is_empty() { Ok(()) } else { apt_install(&missing) };
+        let packages: Vec<_> = needs.iter().map(|need| need.package).collect();
+        return apt_install_missing(&packages);
     }
     let missing: Vec<_> = needs.iter().filter(|need| !seen(&need.seen_by)).map(|need| need.package).collect();
     if !missing.is_empty() {
@@ -97,6 +97,12 @@ pub(crate) fn install(groups: &[Group]) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// Installs the packages that dpkg does not have.
+pub(super) fn apt_install_missing(packages: &[&str]) -> anyhow::Result<()> {
+    let missing = not_installed(packages, &dpkg_listing(packages)?);
+    if missing.is_empty() { Ok(()) } else { apt_install(&missing) }
 }
 
 fn needs(groups: &[Group]) -> Vec<&'static Need> {
@@ -113,18 +119,18 @@ fn needs(groups: &[Group]) -> Vec<&'static Need> {
 }
 
 /// One line a package, `name status`. dpkg-query ends with 1 when it does not know one of them: that is an answer.
-fn dpkg_listing(needs: &[&Need]) -> anyhow::Result<String> {
+fn dpkg_listing(packages: &[&str]) -> anyhow::Result<String> {
     let output = Command::new("dpkg-query")
         .args(["--show", "--showformat=${Package} ${db:Status-Status}\\n"])
-        .args(needs.iter().map(|need| need.package))
+        .args(packages)
         .output()?;
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn not_installed(needs: &[&Need], listing: &str) -> Vec<&'static str> {
+fn not_installed<'name>(packages: &[&'name str], listing: &str) -> Vec<&'name str> {
     let installed: HashSet<_> =
         listing.lines().filter_map(|line| line.strip_suffix(" installed")).map(str::trim).collect();
-    needs.iter().map(|need| need.package).filter(|package| !installed.contains(package)).collect()
+    packages.iter().copied().filter(|package| !installed.contains(package)).collect()
 }
 
 fn apt_install(missing: &[&str]) -> anyhow::Result<()> {
@@ -169,9 +175,8 @@ mod tests {
 
     #[test]
     fn a_package_is_missing_unless_dpkg_says_installed() {
-        let needs = [&program("xvfb", "Xvfb"), &program("wrk", "wrk"), &program("xclip", "xclip")];
         let listing = "xvfb installed\nwrk config-files\n";
-        assert_eq!(not_installed(&needs, listing), ["wrk", "xclip"]);
+        assert_eq!(not_installed(&["xvfb", "wrk", "xclip"], listing), ["wrk", "xclip"]);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! LEEF has no escaping, so nothing in a value may look like its grammar: tabs, line breaks and other control
 //! characters are visible (`\t`, `\u001b`), a backslash is `\\` so that they can be told apart. `=` is safe in a value
-//! (the first one ends the key). The header's event id has `_` for `|`, `^`, tabs and controls; the attribute `action` has it whole.
+//! (the first one ends the key). The header's event id has `_` for `|`, `^`, `\` (an escape to some
+//! readers) and controls; the attribute `action` has it whole.
 
 use std::fmt::Write as _;
 
@@ -97,7 +98,8 @@ pub(crate) fn write(
 }
 
 fn event_id(action: &str) -> String {
-    let safe = |letter: char| if matches!(letter, '|' | '^') || is_control(letter) { '_' } else { letter };
+    let safe =
+        |letter: char| if matches!(letter, '|' | '^' | '\\') || is_control(letter) { '_' } else { letter };
     if action.is_empty() { "unknown".to_owned() } else { action.chars().map(safe).collect() }
 }
 

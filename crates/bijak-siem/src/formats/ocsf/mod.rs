@@ -127,7 +127,11 @@ fn of<'a>(event: &'a AuditEvent, original: Option<&'a str>) -> Event<'a> {
         class_uid: class.uid(),
         class_name: class.name(),
         type_uid: class.uid() * 100 + u32::from(meaning.activity),
-        type_name: format!("{}: {activity_name}", class.name()),
+        type_name: format!(
+            "{}: {}",
+            class.name(),
+            if meaning.activity == 99 { "Other" } else { activity_name }
+        ),
         time: time.as_millis(),
         severity_id: severity.id(),
         severity: severity.name(),
