@@ -1,5 +1,7 @@
 //! The events that every reader gets.
 
+use std::fmt::Write as _;
+
 use bijak_domain::{Actor, AuditEvent, Outcome, Target};
 use bijak_siem::{Encoder, Format, Options, meaning::TABLE};
 use serde_json::{Map, Value};
@@ -129,7 +131,7 @@ pub(super) fn visible(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(letter)));
+                write!(out, "\\u{:04x}", u32::from(letter)).unwrap();
             }
             other => out.push(other),
         }

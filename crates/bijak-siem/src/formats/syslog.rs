@@ -11,7 +11,7 @@ use bijak_domain::{AuditEvent, Outcome};
 
 use crate::{
     Options,
-    meaning::Meaning,
+    meaning::{Meaning, Severity},
     text::{is_control, push_visible},
 };
 
@@ -92,6 +92,17 @@ pub(crate) fn write(
     out.extend_from_slice(line.as_bytes());
     out.push(b'\n');
     Ok(())
+}
+
+/// Another format's line as the MSG of a message of ours: `CEF:0|…` behind a header. `time` is RFC 3339. No BOM: the
+/// readers of those formats look for theirs at the beginning.
+pub(crate) fn envelope(time: &str, hostname: Option<&str>, action: &str, text: &[u8]) -> Vec<u8> {
+    let priority = FACILITY * 8 + Severity::Informational.syslog();
+    let hostname = header(hostname.unwrap_or_default(), 255);
+    let action = header(action, 32);
+    let mut out = format!("<{priority}>1 {time} {hostname} {APP_NAME} - {action} - ").into_bytes();
+    out.extend_from_slice(text);
+    out
 }
 
 /// A header field of at most `length` printable characters of ASCII, `-` for none.
