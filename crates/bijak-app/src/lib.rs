@@ -12,6 +12,7 @@
 mod api_keys;
 mod app;
 mod audit;
+pub mod audit_local;
 mod cached;
 mod clipboard;
 mod journal;

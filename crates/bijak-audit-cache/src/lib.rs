@@ -28,6 +28,7 @@ mod snapshot;
 mod store;
 #[cfg(test)]
 mod tests;
+mod truncate;
 mod verify;
 
 pub use answers::{Anchor, Bucket, Direction, Facet, FacetValue, Field, Histogram, Line, Page, Row, Status};

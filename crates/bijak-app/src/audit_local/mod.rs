@@ -1,0 +1,25 @@
+//! The copy of an audit log as a file, without a session: what the `bijak audit` command does with it, and what exports
+//! of the app share with that command. Everything here blocks; nothing here reaches a network.
+
+mod active;
+mod ask;
+mod bundle;
+mod error;
+mod evidence;
+mod export;
+mod import;
+mod local;
+mod verify;
+
+pub use bijak_audit_cache::query;
+
+pub use active::active_cache;
+pub use ask::FIELDS;
+pub use bijak_audit_cache::{Bucket, Facet, FacetValue, Field, Row};
+pub use bijak_siem::{Encoder, Format, Options};
+pub use bundle::MOST_PROVEN;
+pub use error::LocalAuditError;
+pub use export::Export;
+pub use import::Imported;
+pub use local::{LocalAudit, Standing};
+pub use verify::{BundleError, Verdict, verify_bundle};
