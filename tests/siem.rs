@@ -7,9 +7,11 @@
 mod siem {
     mod cef;
     mod csv;
+    mod daemon;
     mod ecs;
     mod leef;
     mod ocsf;
     mod readers;
     mod samples;
+    mod syslog;
 }
