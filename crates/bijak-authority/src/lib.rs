@@ -34,6 +34,7 @@ pub mod refusal_log;
 pub mod server;
 pub mod service_accounts;
 pub mod setup;
+mod sinks;
 pub mod store;
 pub mod usage;
 pub mod workspaces;

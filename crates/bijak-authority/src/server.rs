@@ -17,6 +17,7 @@ use crate::{
     oauth::{self, OAuthState},
     people::HashPasswordError,
     setup::{Setup, SetupInvitation},
+    sinks,
     store::{Store, StoreError, organizations},
 };
 
@@ -77,6 +78,7 @@ pub struct Server {
     housekeeping: JoinHandle<()>,
     background: JoinHandle<()>,
     admin: JoinHandle<()>,
+    sinks: JoinHandle<()>,
 }
 
 impl Server {
@@ -110,11 +112,8 @@ impl Server {
         let setup = Setup::new(is_empty, clock.now(), &*entropy);
         let state = AppState::new(App::new(store, clock, entropy, config, oauth, setup, upstream));
         let stop = state.stopping.clone();
-        let desk = Desk {
-            store: state.store.clone(),
-            clock: Arc::clone(&state.clock),
-            entropy: Arc::clone(&state.entropy),
-        };
+        let desk = Desk::new(state.store.clone(), Arc::clone(&state.clock), Arc::clone(&state.entropy));
+        let sinks = tokio::spawn(sinks::run(desk.clone(), stop.clone()));
         let admin = admin::listen(&socket, desk, stop.clone())
             .map_err(|source| StartError::Admin { path: socket.path().to_owned(), source })?;
         let admin = tokio::spawn(admin);
@@ -126,7 +125,7 @@ impl Server {
             stop.clone(),
         ));
         let housekeeping = tokio::spawn(oauth::housekeeping::run(state.clone(), stop.clone()));
-        Ok(Self { state, stop, serving, housekeeping, background, admin })
+        Ok(Self { state, stop, serving, housekeeping, background, admin, sinks })
     }
 
     /// The URL clients use, without a trailing slash.
@@ -158,6 +157,9 @@ impl Server {
         self.stop.cancel();
         if self.admin.await.is_err() {
             tracing::error!("the task of admin.sock panicked");
+        }
+        if self.sinks.await.is_err() {
+            tracing::error!("the task of the sinks panicked");
         }
         if self.serving.await.is_err() {
             tracing::error!("the serving task panicked");

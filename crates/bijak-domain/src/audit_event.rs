@@ -29,6 +29,9 @@ pub mod action {
     pub const WORKSPACE_CREATED: &str = "workspace.created";
     pub const WORKSPACE_RENAMED: &str = "workspace.renamed";
     pub const AUDIT_LOG_KEY_ROTATED: &str = "audit_log.key_rotated";
+    pub const AUDIT_SINK_ADDED: &str = "audit_sink.added";
+    pub const AUDIT_SINK_REMOVED: &str = "audit_sink.removed";
+    pub const AUDIT_SINK_TESTED: &str = "audit_sink.tested";
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

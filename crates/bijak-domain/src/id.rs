@@ -35,6 +35,7 @@ kinds! {
     ServiceAccount ServiceAccountId "sa_";
     ServiceAccountKey ServiceAccountKeyId "sak_";
     Grant GrantId "grt_";
+    Sink SinkId "sink_";
     Event EventId "evt_";
     Request RequestId "req_";
     /// Of an intent in the app's journal. Leaves that computer only as an `Idempotency-Key`.

@@ -22,7 +22,7 @@ pub use clock::{Clock, ParseTimestampError, SystemClock, Timestamp};
 pub use entropy::{Entropy, OsEntropy};
 pub use id::{
     ApiKeyId, EventId, GrantId, Id, IdKind, IntentId, OrganizationId, ParseIdError, RequestId,
-    ServiceAccountId, ServiceAccountKeyId, UserId, WorkspaceId,
+    ServiceAccountId, ServiceAccountKeyId, SinkId, UserId, WorkspaceId,
 };
 pub use key_state::{ApiKeyStatus, OVERLAP_MS, ServiceAccountKeyStatus, ServiceAccountStatus};
 pub use name::{Name, NameError};

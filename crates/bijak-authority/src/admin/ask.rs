@@ -24,7 +24,7 @@ pub(crate) fn ask(data_dir: &Path, clock: Arc<dyn Clock>, question: Question) ->
             Ok(data_dir) => {
                 let entropy = Arc::new(OsEntropy);
                 let store = Store::open(data_dir, entropy.clone())?;
-                let answer = Desk { store: store.clone(), clock, entropy }.answer(question).await;
+                let answer = Desk::new(store.clone(), clock, entropy).answer(question).await;
                 store.close().await;
                 Ok(answer)
             }

@@ -9,12 +9,17 @@ mod listen;
 use std::sync::Arc;
 
 pub(crate) use ask::ask;
-use bijak_domain::{Clock, Entropy, OrganizationId};
+use bijak_domain::{Clock, Entropy, OrganizationId, SinkId};
+use bijak_siem::SinkConfig;
 pub(crate) use listen::listen;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{audit_log::rotate_key::rotate_key, store::Store};
+use crate::{
+    audit_log::rotate_key::rotate_key,
+    sinks::{self, Sinks, add::Begin, test::Tested},
+    store::Store,
+};
 
 /// A longer line is no question.
 const LONGEST: u64 = 64 * 1024;
@@ -23,6 +28,10 @@ const LONGEST: u64 = 64 * 1024;
 #[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Question {
     RotateLogKey { organization_id: Option<OrganizationId> },
+    AddSink { organization_id: Option<OrganizationId>, config: SinkConfig, begin: Begin },
+    ListSinks,
+    TestSink { tested: Tested },
+    RemoveSink { sink_id: SinkId },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -38,15 +47,30 @@ pub(crate) struct Desk {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) sinks: Arc<Sinks>,
 }
 
 impl Desk {
+    pub(crate) fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self { store, clock, entropy, sinks: Arc::default() }
+    }
+
     pub(crate) async fn answer(self, question: Question) -> Answer {
-        let Self { store, clock, entropy } = self;
         let answered = match question {
             Question::RotateLogKey { organization_id } => {
-                rotate_key(&store, clock, entropy, organization_id).await.map(|rotated| json!(rotated))
+                let Self { store, clock, entropy, sinks: _ } = self;
+                let rotated = rotate_key(&store, clock, entropy, organization_id).await;
+                return rotated.map_or_else(
+                    |error| Answer::Error(error.to_string()),
+                    |rotated| Answer::Ok(json!(rotated)),
+                );
             }
+            Question::AddSink { organization_id, config, begin } => {
+                sinks::add::add(&self, organization_id, config, begin).await
+            }
+            Question::ListSinks => sinks::list::list(&self).await,
+            Question::TestSink { tested } => sinks::test::test(&self, tested).await,
+            Question::RemoveSink { sink_id } => sinks::remove::remove(&self, sink_id).await,
         };
         answered.map_or_else(|error| Answer::Error(error.to_string()), Answer::Ok)
     }

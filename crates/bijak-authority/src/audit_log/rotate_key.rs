@@ -9,6 +9,7 @@ use serde_json::{Map, json};
 use super::signing;
 use crate::{
     author::Author,
+    people::{WhichOrganizationError, which_organization},
     store::{Store, StoreError, audit_log_keys, organizations},
 };
 
@@ -26,12 +27,8 @@ pub struct RotatedKey {
 
 #[derive(Debug, thiserror::Error)]
 pub enum RotateKeyError {
-    #[error("there is no organization yet: set the authority up first")]
-    Empty,
-    #[error("there is no organization {0} here")]
-    Unknown(OrganizationId),
-    #[error("there are several organizations: name one with --organization")]
-    Several,
+    #[error(transparent)]
+    Organization(#[from] WhichOrganizationError),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -45,14 +42,7 @@ pub async fn rotate_key(
 ) -> Result<RotatedKey, RotateKeyError> {
     store
         .write(move |tx| {
-            let all = organizations::all(tx)?;
-            let organization_id = match (organization, &all[..]) {
-                (_, []) => return Err(RotateKeyError::Empty),
-                (Some(id), _) if !all.contains(&id) => return Err(RotateKeyError::Unknown(id)),
-                (Some(id), _) => id,
-                (None, [only]) => *only,
-                (None, _) => return Err(RotateKeyError::Several),
-            };
+            let organization_id = which_organization(tx, organization)?;
             let now = clock.now();
             let previous_key = audit_log_keys::current(tx, organization_id)?;
             let key = signing::make_key(tx, organization_id, now, &*entropy)?;

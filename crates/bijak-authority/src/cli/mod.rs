@@ -3,6 +3,7 @@
 mod audit;
 mod parent;
 mod serve;
+mod sink;
 
 use std::{io::Write, process::ExitCode, sync::Arc};
 
@@ -32,6 +33,9 @@ enum Command {
     /// The audit log's integrity: its signing key, and a check of everything stored.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// Where the audit log is carried to: files, syslog, Splunk, webhooks. Run by the server.
+    #[command(subcommand)]
+    Sink(sink::Command),
     /// Fill an empty deployment with thirteen months to look at; the owner's password is read from stdin, to its end.
     Demo(demo::Arguments),
 }
@@ -50,6 +54,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Bootstrap(arguments) => bootstrap::run(arguments, clock()).and_then(|line| answer(&line)),
         Command::Audit(command) => audit::run(command, clock()),
+        Command::Sink(command) => sink::run(command, clock()),
         Command::Demo(arguments) => demo::run(arguments, clock()).and_then(|line| answer(&line)),
     };
     match result {

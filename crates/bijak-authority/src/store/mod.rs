@@ -32,6 +32,7 @@ mod schema;
 pub mod service_account_keys;
 pub mod service_accounts;
 pub(crate) mod sessions;
+pub mod sinks;
 mod snapshot;
 pub mod usage;
 pub(crate) mod users;

@@ -53,6 +53,11 @@ impl<'a> WriteTx<'a> {
         Self { conn, entropy, trees }
     }
 
+    /// How many events the organization's log has, those of this transaction included.
+    pub fn log_size(&self, organization: OrganizationId) -> Result<u64, StoreError> {
+        self.trees.borrow_mut().next_seq(self.conn, organization)
+    }
+
     /// Appends to the organization's log: `seq` is the next number, the line is the event's RFC 8785 form, the leaf hash
     /// is RFC 9162's and joins the log's tree. On an error nothing of the change may be kept: pass it on.
     pub fn append_event(&self, event: NewEvent) -> Result<AuditEvent, StoreError> {

@@ -4,3 +4,4 @@ mod audit;
 mod bootstrap;
 mod process;
 mod setup_lines;
+mod sink;
