@@ -10,6 +10,9 @@ const looks = [{ colorScheme: 'light', width: 1280 }, { colorScheme: 'dark', wid
 
 const server = await serve(resolve('dist-fake'));
 const browser = await launch();
+// Some scenes only: `node scripts/a11y.mjs 'audit*' settings`.
+const words = process.argv.slice(2);
+const wanted = (name) => words.length === 0 || words.some((word) => name === word || (word.endsWith('*') && name.startsWith(word.slice(0, -1))));
 let passed = 0;
 const failures = [];
 
@@ -28,7 +31,7 @@ async function open(context, scene) {
 for (const look of looks) {
   const context = await browser.newContext({ colorScheme: look.colorScheme, viewport: { width: look.width, height: 760 }, reducedMotion: 'reduce' });
   await asInTheShell(context);
-  for (const [name, scene] of Object.entries(scenes)) {
+  for (const [name, scene] of Object.entries(scenes).filter(([name]) => wanted(name))) {
     const { page, said } = await open(context, scene);
     // Evaluated by the debugger, not injected as a script: the page's policy stays as it is.
     await page.evaluate(axe);
@@ -49,12 +52,12 @@ for (const look of looks) {
 /** Tab must reach every button, field and link in sight, and show where it is. */
 const context = await browser.newContext({ viewport: { width: 1280, height: 760 }, reducedMotion: 'reduce' });
 await asInTheShell(context);
-for (const name of ['welcome', 'overview', 'keys', 'key-pane', 'account', 'audit', 'settings', 'key-create']) {
+for (const name of ['welcome', 'overview', 'keys', 'key-pane', 'account', 'audit', 'audit-query', 'audit-broken', 'audit-export', 'settings', 'key-create'].filter(wanted)) {
   const { page } = await open(context, scenes[name]);
   await page.evaluate(() => { if (!document.querySelector('dialog[open]')) document.activeElement?.blur(); });
   const seen = new Set();
   const blind = new Set();
-  for (let i = 0; i < 90; i++) {
+  for (let i = 0; i < 140; i++) {
     await page.keyboard.press('Tab');
     const at = await page.evaluate(() => {
       const element = document.activeElement;

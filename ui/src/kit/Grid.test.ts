@@ -39,7 +39,7 @@ describe('a grid', () => {
     const onrange = vi.fn();
     const { scrollTo } = show(10_000, { onrange });
     await scrollTo(36_000);
-    expect(onrange.mock.lastCall).toEqual([997, 1_019]);
+    expect(onrange.mock.lastCall).toEqual([997, 1_020]);
   });
 
   test('moves its cursor by arrows, j and k, pages and ends', async () => {

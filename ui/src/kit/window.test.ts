@@ -1,21 +1,28 @@
 import { describe, expect, test } from 'vitest';
 
 import { realOf, thumbOf } from './long_scroll.svelte';
-import { revealing, windowOf } from './window';
+import { inPlaces, revealing, windowOf } from './window';
 
 const at = (real: number, count: number) => ({ real, viewport: 640, rowHeight: 32, count });
 
 describe('the window of a list', () => {
   test('holds what is in sight and a few around it, whatever the length', () => {
-    expect(windowOf(at(0, 10_000_000))).toEqual({ from: 0, to: 23 });
-    expect(windowOf(at(320_000, 10_000_000))).toEqual({ from: 9_997, to: 10_023 });
-    expect(windowOf(at(319_999_360, 10_000_000))).toEqual({ from: 9_999_977, to: 10_000_000 });
+    expect(windowOf(at(0, 10_000_000), 3)).toEqual({ from: 0, to: 27 });
+    expect(windowOf(at(320_000, 10_000_000), 3)).toEqual({ from: 9_997, to: 10_024 });
+    expect(windowOf(at(319_999_360, 10_000_000), 3)).toEqual({ from: 9_999_973, to: 10_000_000 });
   });
 
   test('ends with the list, also where it became shorter than the place that was read', () => {
-    expect(windowOf(at(0, 3))).toEqual({ from: 0, to: 3 });
-    expect(windowOf(at(0, 0))).toEqual({ from: 0, to: 0 });
-    expect(windowOf(at(90_000, 10))).toEqual({ from: 10, to: 10 });
+    expect(windowOf(at(0, 3), 3)).toEqual({ from: 0, to: 3 });
+    expect(windowOf(at(0, 0), 3)).toEqual({ from: 0, to: 0 });
+    expect(windowOf(at(90_000, 10), 3)).toEqual({ from: 0, to: 10 });
+  });
+
+  test('moves by one row with one row in another place', () => {
+    expect(inPlaces(0, 4)).toEqual([0, 1, 2, 3]);
+    expect(inPlaces(1, 5)).toEqual([4, 1, 2, 3]);
+    expect(inPlaces(9_999_998, 10_000_002)).toEqual([10_000_000, 10_000_001, 9_999_998, 9_999_999]);
+    expect(inPlaces(7, 7)).toEqual([]);
   });
 
   test('moves no further than needed to bring a row into sight', () => {

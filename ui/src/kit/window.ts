@@ -14,11 +14,17 @@ export interface Scroll {
   count: number;
 }
 
-export function windowOf({ real, viewport, rowHeight, count }: Scroll, overscan = 3): Window {
-  const first = Math.floor(real / rowHeight);
-  const last = Math.ceil((real + viewport) / rowHeight);
-  const from = Math.max(0, Math.min(first - overscan, count));
-  return { from, to: Math.max(from, Math.min(last + overscan, count)) };
+/** Always of the same size, as long as there are so many rows: what goes out above comes in below. */
+export function windowOf({ real, viewport, rowHeight, count }: Scroll, overscan: number): Window {
+  const size = Math.min(count, Math.ceil(viewport / rowHeight) + 1 + 2 * overscan);
+  const from = Math.max(0, Math.min(Math.floor(real / rowHeight) - overscan, count - size));
+  return { from, to: from + size };
+}
+
+/** The rows `from..to`, each in the place (`row % size`) that it keeps while the window moves. */
+export function inPlaces(from: number, to: number): number[] {
+  const size = to - from;
+  return Array.from({ length: size }, (_, place) => from + ((((place - from) % size) + size) % size));
 }
 
 /** The position that brings `row` into sight with the least movement. */

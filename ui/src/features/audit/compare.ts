@@ -8,7 +8,8 @@ export interface Difference {
   differs: boolean;
 }
 
-const FIELDS = ['time', 'seq', 'action', 'outcome', 'reason', 'actor', 'target', 'source_ip', 'user_agent', 'workspace_id', 'organization_id', 'request_id', 'id', 'details'] as const;
+/** What says most comes first; what differs between any two events, last. */
+const FIELDS = ['action', 'outcome', 'reason', 'actor', 'target', 'source_ip', 'user_agent', 'workspace_id', 'details', 'organization_id', 'time', 'seq', 'request_id', 'id'] as const;
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const words = (value: unknown): string | null => (value === null || value === undefined ? null : typeof value === 'string' ? value : JSON.stringify(value));
 

@@ -10,12 +10,14 @@ export class Completion {
   items = $derived(this.view?.items ?? []);
   open = $derived(this.items.length > 0);
 
-  async ask(query: string, cursor: number): Promise<void> {
+  /** `wanted`: asked for by name, also where nothing is begun yet. */
+  async ask(query: string, cursor: number, wanted = false): Promise<void> {
     const ticket = ++this.#ticket;
     try {
       const view = await auditComplete(query, cursor);
       if (ticket !== this.#ticket) return;
-      this.view = view;
+      const begun = view.from < cursor || view.items.some(({ kind }) => kind !== 'key');
+      this.view = wanted || begun ? view : null;
       this.at = -1;
     } catch {
       // Nothing to choose from is no failure: the log itself says what is wrong with the question.

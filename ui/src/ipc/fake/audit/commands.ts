@@ -62,7 +62,7 @@ export const auditCommands = (world: World) => {
     audit_histogram: ({ from, to, buckets, ...asked }: Asked & { from: string | null; to: string | null; buckets: number }): AuditHistogramView => {
       const found = find(asked);
       const ends = { from: from === null ? log.timeOf(found.total > 0 ? found.at(found.total - 1) : 0) : new Date(from).getTime(), to: to === null ? (found.total > 0 ? log.timeOf(found.at(0)) + 1 : options.now) : new Date(to).getTime() };
-      return histogram(searcher, found, ends, buckets);
+      return histogram(searcher, found, ends, buckets, upTo(asked.upToSeq) + 1);
     },
     audit_event: ({ seq }: { seq: number }) => {
       if (seq < 0 || seq >= world.events) throw error('not_found');

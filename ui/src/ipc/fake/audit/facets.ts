@@ -29,17 +29,12 @@ export function facet(found: Found, field: AuditField, top: number): AuditFacetV
   return { field, distinct: values.length, values: values.slice(0, top) };
 }
 
-export function histogram(searcher: Searcher, found: Found, range: { from: number; to: number }, buckets: number): AuditHistogramView {
-  const { log } = searcher;
+export function histogram({ log }: Searcher, found: Found, range: { from: number; to: number }, buckets: number, end: number): AuditHistogramView {
   const step = Math.max(1, (range.to - range.from) / buckets);
-  const failed = TEMPLATES.map(({ outcome }) => outcome === 'failure');
-  const bars = Array.from({ length: buckets }, (_, i) => ({ from: new Date(range.from + i * step).toISOString(), success: 0, failure: 0 }));
-  const kinds = log.kinds((found.total > 0 ? found.at(0) : -1) + 1);
-  for (let i = 0; i < buckets; i++) {
-    const bar = bars[i];
-    const [low, high] = [log.seqAt(range.from + i * step, kinds.length), log.seqAt(range.from + (i + 1) * step, kinds.length)];
-    const [first, end] = [found.position(high - 1), found.position(low - 1)];
-    if (bar) for (let row = first; row < end; row++) bar[failed[kinds[found.at(row)] as number] ? 'failure' : 'success']++;
-  }
+  const edges = Array.from({ length: buckets + 1 }, (_, i) => log.seqAt(range.from + i * step, end));
+  const bars = Array.from({ length: buckets }, (_, i) => {
+    const { all, failure } = found.count(edges[i] as number, edges[i + 1] as number);
+    return { from: new Date(range.from + i * step).toISOString(), success: all - failure, failure };
+  });
   return { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString(), buckets: bars };
 }

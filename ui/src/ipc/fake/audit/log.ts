@@ -8,7 +8,8 @@ const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** 22 characters that hold `seq` and look like chance; `seqIn` reads it back. */
 const tail = (seq: number): string => {
-  const noise = Array.from({ length: 15 }, (_, i) => BASE32[hashOf(seq * 31 + i) % 32]).join('');
+  let noise = '';
+  for (let i = 0; i < 3; i++) for (let hash = hashOf(seq * 3 + i), letter = 0; letter < 5; letter++, hash >>>= 5) noise += BASE32[hash & 31];
   let number = '';
   for (let rest = seq, i = 0; i < 7; i++, rest = Math.floor(rest / 32)) number = BASE32[rest % 32] + number;
   return `01K${noise}${number}0`;
