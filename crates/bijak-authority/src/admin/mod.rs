@@ -28,7 +28,7 @@ const LONGEST: u64 = 64 * 1024;
 #[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Question {
     RotateLogKey { organization_id: Option<OrganizationId> },
-    AddSink { organization_id: Option<OrganizationId>, config: SinkConfig, begin: Begin },
+    AddSink { organization_id: Option<OrganizationId>, config: Box<SinkConfig>, begin: Begin },
     ListSinks,
     TestSink { tested: Tested },
     RemoveSink { sink_id: SinkId },
@@ -66,7 +66,7 @@ impl Desk {
                 );
             }
             Question::AddSink { organization_id, config, begin } => {
-                sinks::add::add(&self, organization_id, config, begin).await
+                sinks::add::add(&self, organization_id, *config, begin).await
             }
             Question::ListSinks => sinks::list::list(&self).await,
             Question::TestSink { tested } => sinks::test::test(&self, tested).await,

@@ -14,7 +14,7 @@ use crate::{
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     /// Carry the log to a sink from now on, as long as a server runs.
-    Add(Add),
+    Add(Box<Add>),
     /// Every sink: how far it is, and how it fares.
     List(List),
     /// Carry one event there at once, and say whether it was taken.
@@ -91,19 +91,20 @@ fn subject(text: &str) -> Result<Subject, String> {
 
 pub(super) fn run(command: Command, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
     let (data_dir, question) = match command {
-        Command::Add(Add { address, place: Place { data_dir, organization }, after, new_only }) => {
+        Command::Add(add) => {
+            let Add { address, place: Place { data_dir, organization }, after, new_only } = *add;
             let begin = match after {
                 Some(seq) => Begin::After(seq),
                 None if new_only => Begin::Next,
                 None => Begin::First,
             };
-            (data_dir, Question::AddSink { organization_id: organization, config: address, begin })
+            (data_dir, Question::AddSink { organization_id: organization, config: Box::new(address), begin })
         }
         Command::List(List { data_dir }) => (data_dir, Question::ListSinks),
         Command::Test(Test { subject, place: Place { data_dir, organization } }) => {
             let tested = match subject {
                 Subject::Sink(id) => Tested::Sink(id),
-                Subject::Address(config) => Tested::Address { config: *config, organization },
+                Subject::Address(config) => Tested::Address { config, organization },
             };
             (data_dir, Question::TestSink { tested })
         }

@@ -26,7 +26,7 @@ pub(crate) enum Tested {
     /// One that is run already.
     Sink(SinkId),
     /// One that may be added.
-    Address { config: SinkConfig, organization: Option<OrganizationId> },
+    Address { config: Box<SinkConfig>, organization: Option<OrganizationId> },
 }
 
 /// Answers the line for stdout once the sink has taken the event; an error says why it did not. The event is part of the
@@ -44,7 +44,7 @@ pub(crate) async fn test(desk: &Desk, tested: Tested) -> Result<Value, SinkError
                 Tested::Address { config, organization } => {
                     let name = Some(config.name());
                     let target = Target { kind: Some("audit_sink".to_owned()), id: None, name };
-                    (which_organization(tx, organization)?, config, target)
+                    (which_organization(tx, organization)?, *config, target)
                 }
             };
             let author = Author::system(organization_id);
