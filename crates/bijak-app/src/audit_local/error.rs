@@ -20,6 +20,9 @@ pub enum LocalAuditError {
     Absent,
     #[error("event {seq} cannot be written in this format: {why}")]
     Format { seq: u64, why: String },
+    /// Our own side of a delivery failed; the cursor stands where it stood.
+    #[error("{why}")]
+    Delivery { why: String },
     #[error("the pinned key cannot be read: {why}")]
     Key { why: String },
     #[error("the kept checkpoint cannot be used: {why}")]

@@ -4,6 +4,7 @@
 mod active;
 mod ask;
 mod bundle;
+mod carry;
 mod error;
 mod evidence;
 mod export;
@@ -11,13 +12,18 @@ mod import;
 mod local;
 mod verify;
 
+#[cfg(test)]
+mod tests;
+
 pub use bijak_audit_cache::query;
 
 pub use active::active_cache;
 pub use ask::FIELDS;
 pub use bijak_audit_cache::{Bucket, Facet, FacetValue, Field, Row};
 pub use bijak_siem::{Encoder, Format, Options};
+pub use bijak_siem::{SinkConfig, delivery::Notice, sink::ParseSinkError};
 pub use bundle::MOST_PROVEN;
+pub use carry::{Carry, dead_letter_file};
 pub use error::LocalAuditError;
 pub use export::Export;
 pub use import::Imported;

@@ -8,15 +8,21 @@ use crate::exit::BadQuery;
 
 /// Times in queries are UTC unless they say otherwise, so that a script means the same everywhere.
 pub(crate) fn parse(text: &str) -> Result<Query, BadQuery> {
-    Query::parse(text, &Now::utc(now())).map_err(|error| BadQuery { text: text.to_owned(), error })
+    Query::parse(text, &Now::utc(CommandClock.now()))
+        .map_err(|error| BadQuery { text: text.to_owned(), error })
 }
 
-pub(crate) fn now() -> Timestamp {
-    #[cfg(feature = "test-hooks")]
-    if let Some(clock) = bijak_domain::test_hooks::FileClock::from_env() {
-        return clock.now();
+/// The system's clock; with `test-hooks`, the clock file's where the environment names one.
+pub(crate) struct CommandClock;
+
+impl Clock for CommandClock {
+    fn now(&self) -> Timestamp {
+        #[cfg(feature = "test-hooks")]
+        if let Some(clock) = bijak_domain::test_hooks::FileClock::from_env() {
+            return clock.now();
+        }
+        bijak_domain::SystemClock.now()
     }
-    bijak_domain::SystemClock.now()
 }
 
 #[derive(Debug, Clone, Args)]

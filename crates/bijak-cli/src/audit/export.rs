@@ -3,13 +3,15 @@
 use std::{
     fs::File,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
+    sync::Arc,
     thread,
     time::Duration,
 };
 
 use anyhow::Context as _;
-use bijak_app::audit_local::{Encoder, Format, Options};
+use bijak_app::audit_local::{Carry, Encoder, Format, Notice, Options, SinkConfig, dead_letter_file};
+use bijak_domain::OsEntropy;
 use clap::{
     Args,
     builder::{PossibleValuesParser, TypedValueParser},
@@ -19,6 +21,7 @@ use super::{
     asked,
     opened::{CacheArguments, say_standing},
 };
+use crate::exit::notice;
 
 const LOOK: Duration = Duration::from_millis(250);
 
@@ -47,6 +50,18 @@ pub(crate) struct Arguments {
     /// Carry the canonical line of every event, too
     #[arg(long)]
     original: bool,
+    /// Carry them to a sink instead, at least once and in order; the address names the format, such as
+    /// 'syslog+tls://siem.example.com:6514?format=cef' (docs/SIEM.md)
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        requires = "cursor",
+        conflicts_with_all = ["output", "proof", "format", "enterprise_number", "hostname", "original"]
+    )]
+    sink: Option<SinkConfig>,
+    /// Where the sink's position is kept; the delivery goes on from there
+    #[arg(long, value_name = "FILE", requires = "sink")]
+    cursor: Option<PathBuf>,
     /// Write to this file; without it, to stdout
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -58,12 +73,30 @@ fn format_names() -> impl TypedValueParser<Value = Format> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let Arguments { format, query, cache, proof, follow, enterprise_number, hostname, original, output } =
-        arguments;
+    let Arguments {
+        format,
+        query,
+        cache,
+        proof,
+        follow,
+        enterprise_number,
+        hostname,
+        original,
+        sink,
+        cursor,
+        output,
+    } = arguments;
     let options =
         Options { enterprise_number: *enterprise_number, hostname: hostname.clone(), original: *original };
     let query = asked::parse(query)?;
     let audit = cache.open()?;
+    if let (Some(sink), Some(cursor)) = (sink, cursor) {
+        say_standing(&audit)?;
+        let clock = Arc::new(asked::CommandClock);
+        let carry =
+            Carry { query: &query, sink, cursor, follow: *follow, clock, entropy: Arc::new(OsEntropy) };
+        return Ok(audit.carry(carry, &mut |heard| tell(&heard, cursor))?);
+    }
     let mut out: Box<dyn Write> = match output {
         Some(path) => {
             let file = File::create(path).with_context(|| format!("{}", path.display()))?;
@@ -86,4 +119,24 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     out.flush()?;
     drop(out);
     say_standing(&audit)
+}
+
+fn tell(heard: &Notice<'_>, cursor: &Path) {
+    match heard {
+        Notice::Delivered { .. } => {}
+        Notice::Retrying { why, attempt, wait } => {
+            notice(&format!(
+                "note: the sink cannot take it now ({why}); attempt {attempt}, the next in {wait:.1?}"
+            ));
+        }
+        Notice::Recovered { attempts } => {
+            notice(&format!("note: the sink is back after {attempts} attempts"))
+        }
+        Notice::Buried(letter) => notice(&format!(
+            "WARNING: the sink refuses event {} for good ({}); it is kept in {}",
+            letter.seq,
+            letter.why,
+            dead_letter_file(cursor).display()
+        )),
+    }
 }

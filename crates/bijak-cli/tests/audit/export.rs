@@ -49,3 +49,28 @@ fn following_writes_what_another_process_appends_each_once_and_in_order() {
     child.kill().unwrap();
     child.wait().unwrap();
 }
+
+#[test]
+fn a_sink_is_carried_to_once_and_goes_on_from_its_cursor() {
+    let house = House::with_events(10);
+    let address = format!("file://{}?format=ndjson", house.path("sink.ndjson").display());
+    let words = ["export", "--query", "-seq:3", "--sink", &address, "--cursor", "cursor"];
+    assert_eq!(house.audit(&words), "");
+    let written = || std::fs::read_to_string(house.path("sink.ndjson")).unwrap();
+    let without_three = |to: u64| lines((0..to).filter(|seq| *seq != 3));
+    assert_eq!(written(), without_three(10));
+    assert_eq!(house.audit(&words), "");
+    assert_eq!(written(), without_three(10));
+    house.write("more.ndjson", &lines(10..12));
+    assert_eq!(house.audit_answer(&["import", "more.ndjson"]).code, 0);
+    assert_eq!(house.audit(&words), "");
+    assert_eq!(written(), without_three(12));
+}
+
+#[test]
+fn a_sink_needs_a_cursor_and_an_address_that_is_one() {
+    let house = House::with_events(3);
+    assert_eq!(house.audit_answer(&["export", "--sink", "file:///tmp/x"]).code, 2);
+    let answer = house.audit_answer(&["export", "--sink", "carrier-pigeon://loft", "--cursor", "cursor"]);
+    assert_eq!((answer.code, answer.out.as_str()), (2, ""));
+}
