@@ -158,7 +158,7 @@ fn report(name: &str, mut all: Vec<(Duration, String)>) {
     all.sort();
     let at = |percent: usize| ms(all[(all.len() - 1) * percent / 100].0);
     let (slowest, text) = all.last().unwrap();
-    println!("{name:>22}: p50 {:7.2} p95 {:7.2} max {:7.2} ms  {text}", at(0.5), at(0.95), ms(*slowest));
+    println!("{name:>22}: p50 {:7.2} p95 {:7.2} max {:7.2} ms  {text}", at(50), at(95), ms(*slowest));
 }
 
 fn ms(duration: Duration) -> f64 {

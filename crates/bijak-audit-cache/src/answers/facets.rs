@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use bijak_domain::Outcome;
-use ipnet::IpNet;
 
 use crate::{
     AuditCache, CacheError, Cancel, Query,
@@ -82,22 +81,37 @@ impl Session<'_> {
         };
         let counts = self.counts(matched, column, cancel)?;
         let words = self.dictionaries()?.read(column);
-        // By value: the whole count, and the most frequent label with its own.
-        let mut values: HashMap<String, (u64, String, u64)> = HashMap::new();
-        for (id, count) in (0_u32..).zip(&counts).skip(1).filter(|(_, count)| **count > 0) {
-            let Some((value, label)) = names(&words, column, field, id) else { continue };
-            let entry = values.entry(value).or_insert_with(|| (0, label.clone(), 0));
-            entry.0 += count;
-            if *count > entry.2 {
-                (entry.1, entry.2) = (label, *count);
+        let grouped = column.is_party() || field == Field::Network;
+        let (sums, value): (Vec<u64>, &dyn Fn(u32) -> String) = if grouped {
+            let groups = words.groups();
+            let mut sums = vec![0; groups.count()];
+            for (id, count) in (0_u32..).zip(&counts).filter(|(_, count)| **count > 0) {
+                sums[groups.of(id) as usize] += count;
             }
+            (sums, &|group| words.groups().name(group).to_owned())
+        } else {
+            (counts.clone(), &|id| words.text(id).to_owned())
+        };
+        let mut found: Vec<(u64, u32)> =
+            sums.into_iter().zip(0_u32..).skip(1).filter(|(count, _)| *count > 0).collect();
+        let distinct = found.len() as u64;
+        // All that are as frequent as the last one wanted take part in the order by value.
+        if let Some(last) = top.checked_sub(1).filter(|last| *last < found.len()) {
+            let (_, (least, _), _) = found.select_nth_unstable_by(last, |a, b| b.0.cmp(&a.0));
+            let least = *least;
+            found.retain(|(count, _)| *count >= least);
         }
-        let distinct = values.len() as u64;
-        let mut values: Vec<FacetValue> =
-            values.into_iter().map(|(value, (count, label, _))| FacetValue { value, label, count }).collect();
-        values.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+        let mut values: Vec<(u64, String, u32)> =
+            found.into_iter().map(|(count, id)| (count, value(id), id)).collect();
+        values.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         values.truncate(top);
-        Ok(Facet { field, distinct, values })
+        let labels = if column.is_party() { labels(&words, &counts, &values) } else { HashMap::new() };
+        let values = values.into_iter().map(|(count, value, id)| FacetValue {
+            label: labels.get(&id).map_or_else(|| value.clone(), |(_, label)| label.clone()),
+            value,
+            count,
+        });
+        Ok(Facet { field, distinct, values: values.collect() })
     }
 
     /// How often each id of a column occurs; id 0 is `null`.
@@ -148,28 +162,17 @@ fn add(packed: &Packed, places: impl Iterator<Item = u64>, counts: &mut Vec<u64>
     }
 }
 
-/// The value and the label of an id; `None`: it has none.
-fn names(words: &Words, column: Column, field: Field, id: u32) -> Option<(String, String)> {
-    if id >= words.next() {
-        return None;
+/// For each group of parties among `values` the most frequent name.
+fn labels(words: &Words, counts: &[u64], values: &[(u64, String, u32)]) -> HashMap<u32, (u64, String)> {
+    let mut labels: HashMap<u32, (u64, String)> =
+        values.iter().map(|(_, value, group)| (*group, (0, value.clone()))).collect();
+    for (id, count) in (0_u32..).zip(counts).skip(1).filter(|(id, count)| **count > 0 && *id < words.next()) {
+        if let Some(label) = labels.get_mut(&words.groups().of(id))
+            && *count > label.0
+            && let Some(name) = words.party(id).name
+        {
+            *label = (*count, name.to_owned());
+        }
     }
-    if column.is_party() {
-        let party = words.party(id);
-        let value = party.id.or(party.name)?;
-        return Some((value.to_owned(), party.name.unwrap_or(value).to_owned()));
-    }
-    let text = words.text(id);
-    if field != Field::Network {
-        return Some((text.to_owned(), text.to_owned()));
-    }
-    let network = network(text)?;
-    Some((network.clone(), network))
-}
-
-/// The /24 or /64 of an address.
-fn network(text: &str) -> Option<String> {
-    let address: std::net::IpAddr = text.parse().ok()?;
-    let address = address.to_canonical();
-    let bits = if address.is_ipv4() { 24 } else { 64 };
-    Some(IpNet::new(address, bits).ok()?.trunc().to_string())
+    labels
 }

@@ -1,18 +1,24 @@
 //! A batch of NDJSON as its lines and their fields.
 
-use std::borrow::Cow;
-
 use bijak_domain::AuditEvent;
 
 use super::AppendError;
 use crate::line::scan::{Raw, scan, scan_canonical};
 
-/// Lines in their canonical form; a line of another form is kept beside what was received.
+/// The lines of a batch.
 pub(crate) struct Batch<'a> {
-    lines: Vec<(Cow<'a, str>, Option<&'a str>)>,
+    lines: Vec<Parsed<'a>>,
+}
+
+enum Parsed<'a> {
+    /// In canonical form: its fields are known.
+    Canonical(Item<'a>),
+    /// In another form: the canonical one, and what was received if that is to be kept.
+    Other(String, Option<&'a str>),
 }
 
 /// One event to store.
+#[derive(Clone, Copy)]
 pub(crate) struct Item<'a> {
     pub(crate) raw: Raw<'a>,
     /// The bytes that are hashed and kept.
@@ -34,30 +40,30 @@ impl<'a> Batch<'a> {
             if line.is_empty() {
                 continue;
             }
-            if scan(line).is_some() {
-                lines.push((Cow::Borrowed(line), None));
+            if let Some(raw) = scan(line) {
+                lines.push(Parsed::Canonical(Item { raw, line: line.as_bytes() }));
                 continue;
             }
             let event: AuditEvent = serde_json::from_str(line)
                 .map_err(|error| AppendError::Malformed { line: at + 1, why: error.to_string() })?;
-            let canonical = canonical(&event)?;
-            lines.push((Cow::Owned(canonical), as_received.then_some(line)));
+            lines.push(Parsed::Other(canonical(&event)?, as_received.then_some(line)));
         }
         Ok(Self { lines })
     }
 
     pub(crate) fn items(&self) -> Result<Vec<Item<'_>>, AppendError> {
-        self.lines
-            .iter()
-            .map(|(line, received)| {
-                let raw =
-                    scan_canonical(line).ok_or_else(|| AppendError::Unstorable { seq: seq_of(line) })?;
-                if i64::try_from(raw.seq).is_err() {
-                    return Err(AppendError::Unstorable { seq: raw.seq });
-                }
-                Ok(Item { raw, line: received.map_or(line.as_bytes(), str::as_bytes) })
-            })
-            .collect()
+        let items = self.lines.iter().map(|parsed| {
+            let item = match parsed {
+                Parsed::Canonical(item) => *item,
+                Parsed::Other(line, received) => Item {
+                    raw: scan_canonical(line).ok_or_else(|| AppendError::Unstorable { seq: seq_of(line) })?,
+                    line: received.map_or(line.as_bytes(), str::as_bytes),
+                },
+            };
+            let storable = i64::try_from(item.raw.seq).is_ok();
+            if storable { Ok(item) } else { Err(AppendError::Unstorable { seq: item.raw.seq }) }
+        });
+        items.collect()
     }
 }
 

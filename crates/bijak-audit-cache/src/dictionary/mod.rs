@@ -4,6 +4,7 @@
 //! process that appends, a table from text to id.
 
 mod field;
+mod groups;
 mod ids;
 mod strings;
 mod words;

@@ -2,7 +2,7 @@
 
 use crate::line::{scan, words};
 
-use super::{Column, strings::Strings};
+use super::{Column, groups::Groups, strings::Strings};
 
 /// A party's parts, or a plain text in `name`'s place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub(crate) struct Words {
     names: Strings,
     /// Of a party: bit 0: it has an id; bit 1: it has a name.
     has: Vec<u8>,
+    groups: Groups,
 }
 
 impl Words {
@@ -38,6 +39,11 @@ impl Words {
         match column {
             Column::Actor | Column::Target => self.push_party(text),
             Column::Value => self.folded.push(text),
+            Column::SourceIp => {
+                self.push_text(text);
+                let address = self.exact.get(self.exact.len() - 1);
+                self.groups.push(network(address).as_deref());
+            }
             _ => self.push_text(text),
         }
     }
@@ -61,6 +67,7 @@ impl Words {
         self.exact.push(id.as_deref().unwrap_or_default());
         self.names.push(name.as_deref().unwrap_or_default());
         self.has.push(u8::from(id.is_some()) | (u8::from(name.is_some()) << 1));
+        self.groups.push(id.as_deref().or(name.as_deref()));
     }
 
     pub(crate) fn folded(&self, id: u32) -> &str {
@@ -81,6 +88,11 @@ impl Words {
         }
     }
 
+    /// What ids are counted together: parties of one id (or name) and addresses of one network.
+    pub(crate) fn groups(&self) -> &Groups {
+        &self.groups
+    }
+
     /// Calls `each` with every id whose folded text contains `needle`, ascending.
     pub(crate) fn containing(&self, needle: &str, mut each: impl FnMut(u32)) {
         if !self.has.is_empty() && needle.contains(BETWEEN) {
@@ -88,4 +100,12 @@ impl Words {
         }
         self.folded.containing(needle, |at| each(u32::try_from(at + 1).unwrap_or(u32::MAX)));
     }
+}
+
+/// The /24 or /64 of an address.
+fn network(text: &str) -> Option<String> {
+    let address: std::net::IpAddr = text.parse().ok()?;
+    let address = address.to_canonical();
+    let bits = if address.is_ipv4() { 24 } else { 64 };
+    Some(ipnet::IpNet::new(address, bits).ok()?.trunc().to_string())
 }
