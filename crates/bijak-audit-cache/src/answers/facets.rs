@@ -1,6 +1,6 @@
 //! How often each value of a field occurs among the matches.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use bijak_domain::Outcome;
 
@@ -9,7 +9,7 @@ use crate::{
     cache::Session,
     dictionary::{Column, Words},
     eval::Matched,
-    segment::Packed,
+    segment::ROWS,
 };
 
 /// A field that can be counted.
@@ -57,40 +57,50 @@ impl AuditCache {
     ) -> Result<Vec<Facet>, CacheError> {
         self.read(|session| {
             let matched = session.matched(query, up_to_seq, cancel)?;
-            fields.iter().map(|field| session.facet(&matched, *field, top, cancel)).collect()
+            // Addresses are counted once for themselves and their networks.
+            let mut counted: HashMap<Column, Vec<u64>> = HashMap::new();
+            let mut facets = Vec::with_capacity(fields.len());
+            for field in fields {
+                let Some(column) = column_of(*field) else {
+                    facets.push(session.outcomes(&matched, top, cancel)?);
+                    continue;
+                };
+                let counts = match counted.entry(column) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(free) => free.insert(session.counts(&matched, column, cancel)?),
+                };
+                facets.push(session.facet(counts, *field, column, top)?);
+            }
+            Ok(facets)
         })
     }
 }
 
+fn column_of(field: Field) -> Option<Column> {
+    match field {
+        Field::Action => Some(Column::Action),
+        Field::Actor => Some(Column::Actor),
+        Field::Workspace => Some(Column::Workspace),
+        Field::SourceIp | Field::Network => Some(Column::SourceIp),
+        Field::UserAgent => Some(Column::UserAgent),
+        Field::Target => Some(Column::Target),
+        Field::Outcome => None,
+    }
+}
+
 impl Session<'_> {
-    fn facet(
-        &self,
-        matched: &Matched,
-        field: Field,
-        top: usize,
-        cancel: &Cancel,
-    ) -> Result<Facet, CacheError> {
-        let column = match field {
-            Field::Action => Column::Action,
-            Field::Actor => Column::Actor,
-            Field::Workspace => Column::Workspace,
-            Field::SourceIp | Field::Network => Column::SourceIp,
-            Field::UserAgent => Column::UserAgent,
-            Field::Target => Column::Target,
-            Field::Outcome => return self.outcomes(matched, top, cancel),
-        };
-        let counts = self.counts(matched, column, cancel)?;
+    fn facet(&self, counts: &[u64], field: Field, column: Column, top: usize) -> Result<Facet, CacheError> {
         let words = self.dictionaries()?.read(column);
         let grouped = column.is_party() || field == Field::Network;
         let (sums, value): (Vec<u64>, &dyn Fn(u32) -> String) = if grouped {
             let groups = words.groups();
             let mut sums = vec![0; groups.count()];
-            for (id, count) in (0_u32..).zip(&counts).filter(|(_, count)| **count > 0) {
+            for (id, count) in (0_u32..).zip(counts).filter(|(_, count)| **count > 0) {
                 sums[groups.of(id) as usize] += count;
             }
             (sums, &|group| words.groups().name(group).to_owned())
         } else {
-            (counts.clone(), &|id| words.text(id).to_owned())
+            (counts.to_vec(), &|id| words.text(id).to_owned())
         };
         let mut found: Vec<(u64, u32)> =
             sums.into_iter().zip(0_u32..).skip(1).filter(|(count, _)| *count > 0).collect();
@@ -105,7 +115,7 @@ impl Session<'_> {
             found.into_iter().map(|(count, id)| (count, value(id), id)).collect();
         values.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         values.truncate(top);
-        let labels = if column.is_party() { labels(&words, &counts, &values) } else { HashMap::new() };
+        let labels = if column.is_party() { labels(&words, counts, &values) } else { HashMap::new() };
         let values = values.into_iter().map(|(count, value, id)| FacetValue {
             label: labels.get(&id).map_or_else(|| value.clone(), |(_, label)| label.clone()),
             value,
@@ -116,20 +126,35 @@ impl Session<'_> {
 
     /// How often each id of a column occurs; id 0 is `null`.
     fn counts(&self, matched: &Matched, column: Column, cancel: &Cancel) -> Result<Vec<u64>, CacheError> {
-        let mut counts = vec![0_u64; self.dictionaries()?.read(column).next() as usize];
+        let mut counts = vec![0_i64; self.dictionaries()?.read(column).next() as usize];
+        let mut places = Vec::new();
         for found in matched.parts.iter().filter(|found| found.count > 0) {
             cancel.check()?;
             let segment = self.segment(&found.part)?;
             let packed = &segment.columns[column.index()];
-            if found.is_whole() {
-                add(packed, packed.counts().iter().map(|count| u64::from(*count)), &mut counts);
-                continue;
+            if counts.len() <= packed.ids.last().copied().unwrap_or_default() as usize {
+                counts.resize(packed.ids.last().copied().unwrap_or_default() as usize + 1, 0);
             }
-            let mut places = vec![0_u32; packed.ids.len()];
-            found.rows().iter().for_each(|row| places[packed.place(row)] += 1);
-            add(packed, places.into_iter().map(u64::from), &mut counts);
+            // Where most of a full segment matches, the few that do not are counted and taken away.
+            let mostly = found.part.held().is_none() && found.count > ROWS / 2;
+            if mostly {
+                let whole = packed.ids.iter().zip(packed.counts());
+                whole.for_each(|(id, count)| counts[*id as usize] += i64::from(*count));
+                if found.is_whole() {
+                    continue;
+                }
+            }
+            let mut rows = found.rows();
+            if mostly {
+                rows.invert();
+            }
+            places.clear();
+            places.resize(packed.ids.len(), 0_i64);
+            packed.count(&rows, &mut places);
+            let sign = if mostly { -1 } else { 1 };
+            packed.ids.iter().zip(&places).for_each(|(id, count)| counts[*id as usize] += sign * count);
         }
-        Ok(counts)
+        Ok(counts.into_iter().map(|count| u64::try_from(count).unwrap_or_default()).collect())
     }
 
     fn outcomes(&self, matched: &Matched, top: usize, cancel: &Cancel) -> Result<Facet, CacheError> {
@@ -149,16 +174,6 @@ impl Session<'_> {
         let distinct = values.len() as u64;
         values.truncate(top);
         Ok(Facet { field: Field::Outcome, distinct, values })
-    }
-}
-
-fn add(packed: &Packed, places: impl Iterator<Item = u64>, counts: &mut Vec<u64>) {
-    for (id, count) in packed.ids.iter().zip(places) {
-        let at = *id as usize;
-        if counts.len() <= at {
-            counts.resize(at + 1, 0);
-        }
-        counts[at] += count;
     }
 }
 

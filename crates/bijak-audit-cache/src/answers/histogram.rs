@@ -3,11 +3,7 @@
 use bijak_domain::Timestamp;
 
 use crate::{
-    AuditCache, CacheError, Cancel, Query,
-    cache::Session,
-    eval::PartMatch,
-    segment::{ROWS, Selected},
-    snapshot::Kind,
+    AuditCache, CacheError, Cancel, Query, cache::Session, eval::PartMatch, segment::Selected, snapshot::Kind,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,22 +122,36 @@ impl Session<'_> {
         }
         let segment = self.segment(&found.part)?;
         let end_of = |bucket: usize| starts.get(bucket + 1).copied().unwrap_or(until);
-        // Neighbours mostly share a bucket.
+        let (rows, success) = (found.rows(), segment.success.words());
+        // Neighbours mostly share a bucket: 64 at a time, one by one only where a bucket ends among them.
         let mut bucket = 0;
-        let mut inside = starts[0]..end_of(0);
-        let rows = found.rows();
-        debug_assert!(rows.len() <= ROWS);
-        for row in rows.iter() {
-            let time = segment.times.get(row);
-            if !inside.contains(&time) {
+        let mut inside = *first..end_of(0);
+        for (at, word) in rows.words().iter().enumerate().filter(|(_, word)| **word != 0) {
+            let (min, max) = segment.times.stretch(at);
+            if max < *first || min >= until {
+                continue;
+            }
+            if !inside.contains(&min) && min >= *first {
+                bucket = bucket_of(min);
+                inside = starts[bucket]..end_of(bucket);
+            }
+            if inside.contains(&min) && inside.contains(&max) {
+                let successes = u64::from((word & success[at]).count_ones());
+                counts[bucket].0 += successes;
+                counts[bucket].1 += u64::from(word.count_ones()) - successes;
+                continue;
+            }
+            let mut rest = *word;
+            while rest != 0 {
+                let row = at * 64 + rest.trailing_zeros() as usize;
+                rest &= rest - 1;
+                let time = segment.times.get(row);
                 if time < *first || time >= until {
                     continue;
                 }
-                bucket = bucket_of(time);
-                inside = starts[bucket]..end_of(bucket);
+                let count = &mut counts[bucket_of(time)];
+                if segment.success.contains(row) { count.0 += 1 } else { count.1 += 1 }
             }
-            let count = &mut counts[bucket];
-            if segment.success.contains(row) { count.0 += 1 } else { count.1 += 1 }
         }
         Ok(())
     }

@@ -2,21 +2,22 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use bijak_transparency::{CompactRange, leaf_hash};
+use bijak_transparency::{CompactRange, Hash, leaf_hash};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::{
     AppendError, Fit, Item, Newest, fit,
-    index::index,
+    index::{Sightings, index},
     writer::{self, State, Writer},
 };
 use crate::{
     AuditCache, CacheError,
     cache::to_db,
+    dictionary::Ids,
     segment::{OpenSegment, Sealed, segment_of},
     snapshot::{Part, Snapshot},
     store::{
-        blocks::{BLOCK, Codebooks},
+        blocks::{BLOCK, Block, Codebooks, Encoder},
         runs::{self, Run},
         segments::{self, Head},
         texts,
@@ -51,9 +52,18 @@ impl AuditCache {
         }
         let Some(state) = state else { return Err(CacheError::DamagedTexts.into()) };
         let place = fit(&transaction, codebooks, &snapshot.runs, items, newest.is_some())?;
-        let runs = grow(&transaction, &snapshot.runs, place, items, newest)?;
-        write_lines(&transaction, state, codebooks, &runs, items)?;
-        let changed = index_all(&transaction, state, items)?;
+        state.encoder.prepare(&transaction, items.iter().map(|item| item.line))?;
+        let State { encoder, ids, sightings, open, .. } = &mut *state;
+        // Hashing and compressing need nothing but the lines: beside the indexing, on the other cores.
+        let (leaves, blocks, changed) = std::thread::scope(|scope| {
+            let leaves = scope.spawn(|| items.iter().map(|item| leaf_hash(item.line)).collect::<Vec<_>>());
+            let blocks = scope.spawn(|| whole_blocks(encoder, items));
+            let changed = index_all(&transaction, ids, sightings, open, items);
+            (joined(leaves), joined(blocks), changed)
+        });
+        let (blocks, changed) = (blocks?, changed?);
+        let runs = grow(&transaction, &snapshot.runs, place, items, &leaves, newest)?;
+        write_lines(&transaction, &mut state.encoder, codebooks, &runs, items, &blocks)?;
         for (column, id) in state.ids.added() {
             texts::insert(&transaction, *column, *id, state.ids.text(*column, *id))?;
         }
@@ -71,6 +81,7 @@ fn grow(
     runs: &[Run],
     place: Fit,
     items: &[Item<'_>],
+    leaves: &[Hash],
     newest: Option<&Newest>,
 ) -> Result<Vec<Run>, AppendError> {
     let mut runs = runs.to_vec();
@@ -86,8 +97,8 @@ fn grow(
     };
     let run = &mut runs[at];
     let mut nodes = Vec::new();
-    for item in items {
-        run.compact.push_observed(leaf_hash(item.line), &mut |node, hash| {
+    for leaf in leaves {
+        run.compact.push_observed(*leaf, &mut |node, hash| {
             if node.level >= LOWEST_NODE {
                 nodes.push((node, hash));
             }
@@ -132,31 +143,45 @@ fn join(run: &mut Run, above: Run) -> Result<(), AppendError> {
     Ok(())
 }
 
-/// Whole blocks are compressed; what is left at either end stays loose until its block is whole.
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// The blocks that lie whole within the batch.
+fn whole_blocks(encoder: &mut Encoder, items: &[Item<'_>]) -> Result<Vec<Block>, CacheError> {
+    let first = items[0].raw.seq;
+    let skip = usize::try_from(first.next_multiple_of(BLOCK) - first).unwrap_or(usize::MAX);
+    let rest = items.get(skip..).unwrap_or_default();
+    let size = usize::try_from(BLOCK).unwrap_or(usize::MAX);
+    let blocks = rest.chunks_exact(size);
+    blocks.map(|lines| encoder.pack(lines[0].raw.seq / BLOCK, lines.iter().map(|item| item.line))).collect()
+}
+
+/// What is left at either end of the batch stays loose until its block is whole.
 fn write_lines(
     transaction: &Transaction<'_>,
-    state: &mut State,
+    encoder: &mut Encoder,
     codebooks: &Codebooks,
     runs: &[Run],
     items: &[Item<'_>],
+    blocks: &[Block],
 ) -> Result<(), AppendError> {
-    let (first, last) = (items[0].raw.seq, items[items.len() - 1].raw.seq);
-    let line =
-        |seq: u64| usize::try_from(seq - first).ok().and_then(|at| items.get(at)).map(|item| item.line);
-    state.encoder.prepare(transaction, items.iter().map(|item| item.line))?;
-    for number in first / BLOCK..=last / BLOCK {
-        let (low, high) = (number * BLOCK, number * BLOCK + BLOCK - 1);
-        if first <= low && high <= last {
-            state.encoder.write(transaction, number, (low..=high).filter_map(line))?;
+    for block in blocks {
+        block.write(transaction)?;
+    }
+    let mut loose = transaction.prepare_cached("INSERT INTO loose VALUES (?1, ?2)")?;
+    for items in items.chunk_by(|a, b| a.raw.seq / BLOCK == b.raw.seq / BLOCK) {
+        if items.len() as u64 == BLOCK {
             continue;
         }
-        let mut loose = transaction.prepare_cached("INSERT INTO loose VALUES (?1, ?2)")?;
-        for seq in low.max(first)..=high.min(last) {
-            loose.execute(params![to_db(seq), line(seq)])?;
+        for item in items {
+            loose.execute(params![to_db(item.raw.seq), item.line])?;
         }
+        let number = items[0].raw.seq / BLOCK;
+        let (low, high) = (number * BLOCK, number * BLOCK + BLOCK - 1);
         if runs.iter().any(|run| run.low <= low && high <= run.high) {
             let lines = codebooks.loose(transaction, low, high)?;
-            state.encoder.write(transaction, number, lines.iter().map(Vec::as_slice))?;
+            encoder.pack(number, lines.iter().map(Vec::as_slice))?.write(transaction)?;
             transaction
                 .prepare_cached("DELETE FROM loose WHERE seq BETWEEN ?1 AND ?2")?
                 .execute([to_db(low), to_db(high)])?;
@@ -173,10 +198,11 @@ enum Changed {
 
 fn index_all(
     connection: &Connection,
-    state: &mut State,
+    ids: &mut Ids,
+    sightings: &mut Sightings,
+    open: &mut BTreeMap<u64, Arc<OpenSegment>>,
     items: &[Item<'_>],
 ) -> Result<BTreeMap<u64, Changed>, AppendError> {
-    let State { ids, sightings, open, .. } = state;
     let mut changed = BTreeMap::new();
     for items in items.chunk_by(|a, b| segment_of(a.raw.seq) == segment_of(b.raw.seq)) {
         let number = segment_of(items[0].raw.seq);

@@ -28,10 +28,10 @@ impl Strings {
     /// Calls `each` with the index of every string that contains `needle`, ascending.
     pub(crate) fn containing(&self, needle: &str, mut each: impl FnMut(usize)) {
         let finder = Finder::new(needle);
-        let mut from = 0;
+        let (mut from, mut at) = (0, 0);
         while let Some(found) = self.bytes.as_bytes().get(from..).and_then(|rest| finder.find(rest)) {
             let start = from + found;
-            let at = self.ends.partition_point(|end| (*end as usize) <= start);
+            at += steps_to(&self.ends[at..], start);
             let end = self.ends.get(at).map_or(self.bytes.len(), |end| *end as usize);
             if start + needle.len() <= end {
                 each(at);
@@ -41,6 +41,15 @@ impl Strings {
             }
         }
     }
+}
+
+/// How many strings on the one is that byte `start` lies in: near ones are found by steps, far ones by halving.
+fn steps_to(ends: &[u32], start: usize) -> usize {
+    let mut near = 8.min(ends.len());
+    while near < ends.len() && (ends[near - 1] as usize) <= start {
+        near = (near * 4).min(ends.len());
+    }
+    ends[..near].partition_point(|end| (*end as usize) <= start)
 }
 
 #[cfg(test)]

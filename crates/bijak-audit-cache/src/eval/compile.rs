@@ -49,8 +49,8 @@ pub(crate) struct TextNode {
     pub(crate) failure: bool,
     pub(crate) seq: Option<u64>,
     pub(crate) time: Option<(i64, i64)>,
-    /// Ids of the details' values, ascending.
-    pub(crate) values: Vec<u32>,
+    /// Ids of the details' values.
+    pub(crate) values: IdSet,
     pub(crate) details: DetailsTerm,
     pub(crate) id: IdTerm,
 }
@@ -189,11 +189,11 @@ impl TextNode {
         });
         let values = {
             let words = dictionaries.read(Column::Value);
-            let mut ids = Vec::new();
+            let mut ids = IdSet::default();
             words.containing(text, |id| {
                 // It contains the text; where in it the text may begin is a rule of its own.
                 if value_matches(words.folded(id), text) {
-                    ids.push(id);
+                    ids.insert(id);
                 }
             });
             ids

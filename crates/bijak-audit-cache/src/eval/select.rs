@@ -92,7 +92,7 @@ impl Session<'_> {
         }
         let mut rows = found.into_rows();
         if !node.values.is_empty() {
-            self.values(segment)?.select(&node.values, &mut rows);
+            self.values(segment)?.select(|id| node.values.contains(id), &mut rows);
         }
         for kind in [Kind::EventId, Kind::RequestId] {
             if let Selected::Some(ids) = self.select_id(segment, kind, &node.id)? {

@@ -55,14 +55,6 @@ impl Packed {
         Self { ids: ids.into(), codes, counts: OnceLock::new() }
     }
 
-    pub(crate) fn place(&self, row: usize) -> usize {
-        match &self.codes {
-            Codes::Same => 0,
-            Codes::Narrow(codes) => usize::from(codes[row]),
-            Codes::Wide(codes) => usize::from(codes[row]),
-        }
-    }
-
     /// The rows whose id `wanted` accepts.
     pub(crate) fn rows(&self, wanted: impl Fn(u32) -> bool) -> Selected {
         let places: Vec<bool> = self.ids.iter().map(|id| wanted(*id)).collect();
@@ -73,36 +65,32 @@ impl Packed {
         if hits == places.len() {
             return Selected::All;
         }
+        let wanted: Vec<usize> =
+            places.iter().enumerate().filter(|(_, hit)| **hit).map(|(place, _)| place).collect();
         let mut set = RowSet::empty();
-        match &self.codes {
-            Codes::Same => return Selected::All,
-            Codes::Narrow(codes) => {
-                let mut table = [0_u8; 256];
-                places.iter().enumerate().for_each(|(at, hit)| table[at] = u8::from(*hit));
-                let single = (hits == 1).then(|| places.iter().position(|hit| *hit)).flatten();
-                for (at, codes) in codes.chunks(64).enumerate() {
-                    set.set_word(
-                        at,
-                        match single {
-                            Some(place) => bits(codes, |code| u64::from(usize::from(*code) == place)),
-                            None => bits(codes, |code| u64::from(table[usize::from(*code)])),
-                        },
-                    );
-                }
+        match (&self.codes, wanted.as_slice()) {
+            (Codes::Same, _) => return Selected::All,
+            (Codes::Narrow(codes), [place]) => {
+                let place = place.to_le_bytes()[0];
+                set.fill(codes, |code| u8::from(*code == place));
             }
-            Codes::Wide(codes) => {
-                let single = (hits == 1).then(|| places.iter().position(|hit| *hit)).flatten();
-                for (at, codes) in codes.chunks(64).enumerate() {
-                    set.set_word(
-                        at,
-                        match single {
-                            Some(place) => bits(codes, |code| u64::from(usize::from(*code) == place)),
-                            None => bits(codes, |code| {
-                                u64::from(places.get(usize::from(*code)).copied().unwrap_or_default())
-                            }),
-                        },
-                    );
+            (Codes::Narrow(codes), _) => {
+                let mut table = [0_u8; 256];
+                for place in &wanted {
+                    table[*place] = 1;
                 }
+                set.fill(codes, |code| table[usize::from(*code)]);
+            }
+            (Codes::Wide(codes), [place]) => {
+                let place = u16::try_from(*place).unwrap_or(u16::MAX);
+                set.fill(codes, |code| u8::from(*code == place));
+            }
+            (Codes::Wide(codes), _) => {
+                let mut table = vec![0_u8; places.len()];
+                for place in &wanted {
+                    table[*place] = 1;
+                }
+                set.fill(codes, |code| table.get(usize::from(*code)).copied().unwrap_or_default());
             }
         }
         Selected::Some(set)
@@ -119,6 +107,15 @@ impl Packed {
             }
             counts.into()
         })
+    }
+
+    /// Counts the rows of a set by the place of their id.
+    pub(crate) fn count(&self, rows: &RowSet, places: &mut [i64]) {
+        match &self.codes {
+            Codes::Same => places[0] += i64::try_from(rows.len()).unwrap_or_default(),
+            Codes::Narrow(codes) => rows.iter().for_each(|row| places[usize::from(codes[row])] += 1),
+            Codes::Wide(codes) => rows.iter().for_each(|row| places[usize::from(codes[row])] += 1),
+        }
     }
 
     pub(crate) fn write(&self, out: &mut Writer) {
@@ -209,10 +206,6 @@ impl Selected {
     }
 }
 
-fn bits<T>(codes: &[T], bit: impl Fn(&T) -> u64) -> u64 {
-    codes.iter().enumerate().fold(0, |word, (at, code)| word | (bit(code) << at))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,7 +230,12 @@ mod tests {
             }
             let counted: usize = column.counts().iter().map(|count| usize::from(*count)).sum();
             assert_eq!(counted, ROWS);
-            assert_eq!(column.ids[column.place(11)], values[11]);
+            let mut places = vec![0; column.ids.len()];
+            column.count(&RowSet::range(11, 12), &mut places);
+            assert_eq!(
+                places.iter().position(|count| *count == 1).map(|at| column.ids[at]),
+                Some(values[11])
+            );
         }
     }
 }

@@ -51,6 +51,10 @@ impl RowSet {
         self.0.iter_mut().zip(other.0.iter()).for_each(|(word, other)| *word &= !other);
     }
 
+    pub(crate) fn invert(&mut self) {
+        self.0.iter_mut().for_each(|word| *word = !*word);
+    }
+
     /// How many rows are in both.
     pub(crate) fn len_with(&self, other: &Self) -> usize {
         self.0.iter().zip(other.0.iter()).map(|(word, other)| (word & other).count_ones() as usize).sum()
@@ -96,9 +100,26 @@ impl RowSet {
         })
     }
 
+    /// Sets every row for whose item `bit` answers 1, and clears those for which it answers 0. One item a row.
+    pub(crate) fn fill<T>(&mut self, items: &[T], bit: impl Fn(&T) -> u8) {
+        for (word, items) in self.0.iter_mut().zip(items.chunks_exact(64)) {
+            // In two steps, so that the first one is done many at once: a byte each, then eight bytes to eight bits.
+            let mut bytes = [0_u8; 64];
+            bytes.iter_mut().zip(items).for_each(|(byte, item)| *byte = bit(item));
+            *word = bytes.as_chunks::<8>().0.iter().enumerate().fold(0, |word, (at, bytes)| {
+                let packed = u64::from_le_bytes(*bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+                word | packed << (at * 8)
+            });
+        }
+    }
+
     /// Sets the 64 rows from `at * 64` on.
     pub(crate) fn set_word(&mut self, at: usize, word: u64) {
         self.0[at] = word;
+    }
+
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.0[..]
     }
 
     pub(crate) fn to_bytes(&self) -> Vec<u8> {

@@ -5,12 +5,17 @@ use super::{
     bytes::{Reader, Writer},
 };
 
+/// Rows whose earliest and latest time are known together.
+const STRETCH: usize = 64;
+
 #[derive(Debug, Clone)]
 pub(crate) struct Times {
     /// Milliseconds; over the held rows.
     pub(crate) min: i64,
     pub(crate) max: i64,
     offsets: Offsets,
+    /// Of every 64 rows the earliest and the latest: events are nearly in order, so most questions end here.
+    stretches: Box<[(i64, i64)]>,
 }
 
 /// From `min`.
@@ -31,7 +36,11 @@ impl Times {
         } else {
             Offsets::Wide(times.iter().map(offset).collect())
         };
-        Self { min, max, offsets }
+        let stretches = times.chunks(STRETCH).map(|times| {
+            let times = || times.iter().map(|time| (*time).clamp(min, max));
+            (times().min().unwrap_or(min), times().max().unwrap_or(max))
+        });
+        Self { min, max, offsets, stretches: stretches.collect() }
     }
 
     pub(crate) fn get(&self, row: usize) -> i64 {
@@ -40,6 +49,11 @@ impl Times {
                 Offsets::Narrow(offsets) => i64::from(offsets[row]),
                 Offsets::Wide(offsets) => offsets[row],
             }
+    }
+
+    /// The earliest and the latest time of the 64 rows from `at * 64` on.
+    pub(crate) fn stretch(&self, at: usize) -> (i64, i64) {
+        self.stretches[at]
     }
 
     /// The rows whose time lies in `from..until`.
@@ -51,24 +65,12 @@ impl Times {
             return Selected::None;
         }
         let mut set = RowSet::empty();
-        match &self.offsets {
-            Offsets::Narrow(offsets) => {
-                let bound = |time: i64| {
-                    u32::try_from(time.saturating_sub(self.min).max(0))
-                        .map_or(u64::from(u32::MAX) + 1, u64::from)
-                };
-                let (from, until) = (bound(from), bound(until));
-                for (at, offsets) in offsets.chunks(64).enumerate() {
-                    let bit = |offset: u32| u64::from((from..until).contains(&u64::from(offset)));
-                    set.set_word(at, offsets.iter().enumerate().fold(0, |w, (n, o)| w | (bit(*o) << n)));
-                }
-            }
-            Offsets::Wide(offsets) => {
-                for (row, offset) in offsets.iter().enumerate() {
-                    if (from..until).contains(&(self.min + offset)) {
-                        set.insert(row);
-                    }
-                }
+        for (at, (min, max)) in self.stretches.iter().enumerate() {
+            if from <= *min && *max < until {
+                set.set_word(at, u64::MAX);
+            } else if *max >= from && *min < until {
+                let bit = |n: usize| u64::from((from..until).contains(&self.get(at * STRETCH + n)));
+                set.set_word(at, (0..STRETCH).fold(0, |word, n| word | bit(n) << n));
             }
         }
         Selected::Some(set)

@@ -67,12 +67,12 @@ impl Encoder {
         Ok(())
     }
 
-    pub(crate) fn write<'a>(
+    /// A block out of its lines.
+    pub(crate) fn pack<'a>(
         &mut self,
-        connection: &Connection,
         number: u64,
         lines: impl Iterator<Item = &'a [u8]>,
-    ) -> Result<(), CacheError> {
+    ) -> Result<Block, CacheError> {
         self.buffer.clear();
         for line in lines {
             self.buffer.extend_from_slice(line);
@@ -86,9 +86,22 @@ impl Encoder {
         packed[..4].copy_from_slice(&length.to_le_bytes());
         let written = compressor.compress_to_buffer(&self.buffer, &mut packed[4..])?;
         packed.truncate(4 + written);
+        Ok(Block { number, codebook: *codebook, packed })
+    }
+}
+
+/// A compressed block, to be written.
+pub(crate) struct Block {
+    number: u64,
+    codebook: i64,
+    packed: Vec<u8>,
+}
+
+impl Block {
+    pub(crate) fn write(&self, connection: &Connection) -> rusqlite::Result<()> {
         connection
             .prepare_cached("INSERT INTO blocks (number, codebook, lines) VALUES (?1, ?2, ?3)")?
-            .execute(params![to_db(number), *codebook, packed])?;
+            .execute(params![to_db(self.number), self.codebook, self.packed])?;
         Ok(())
     }
 }
