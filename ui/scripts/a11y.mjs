@@ -6,13 +6,14 @@ import { asInTheShell, launch, serve } from './browser.mjs';
 import { scenes } from './scenes.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const looks = [{ colorScheme: 'light', width: 1280 }, { colorScheme: 'dark', width: 1280 }, { colorScheme: 'light', width: 700 }];
 
 const server = await serve(resolve('dist-fake'));
 const browser = await launch();
-// Some scenes only: `node scripts/a11y.mjs 'audit*' settings`.
-const words = process.argv.slice(2);
+// Some scenes only: `node scripts/a11y.mjs 'audit*' settings --dark`.
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const only = process.argv.slice(2).filter((word) => word.startsWith('--'));
 const wanted = (name) => words.length === 0 || words.some((word) => name === word || (word.endsWith('*') && name.startsWith(word.slice(0, -1))));
+const looks = [{ name: 'light', colorScheme: 'light', width: 1280 }, { name: 'dark', colorScheme: 'dark', width: 1280 }, { name: 'narrow', colorScheme: 'light', width: 700 }].filter(({ name }) => only.length === 0 || only.includes(`--${name}`));
 let passed = 0;
 const failures = [];
 
@@ -65,7 +66,7 @@ for (const name of ['welcome', 'overview', 'keys', 'key-pane', 'account', 'audit
       element.dataset.reached = 'yes';
       const ring = (node) => { const style = getComputedStyle(node); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0; };
       // A row of a grid, the box around a field and the label beside a radio show the focus for them.
-      const shown = ring(element) || (element.parentElement && ring(element.parentElement)) || [...element.querySelectorAll('[aria-selected=true]')].some(ring) || (element.nextElementSibling && ring(element.nextElementSibling));
+      const shown = ring(element) || (element.parentElement && ring(element.parentElement)) || (element.parentElement?.parentElement && ring(element.parentElement.parentElement)) || [...element.querySelectorAll('[aria-selected=true]')].some(ring) || (element.nextElementSibling && ring(element.nextElementSibling));
       return { what: element.dataset.testid ?? element.textContent?.trim().slice(0, 30) ?? element.tagName, shown };
     });
     if (!at) continue;

@@ -79,13 +79,17 @@ export class AuditPages {
     if (missing !== undefined && this.#pending === null) void this.#fetch(missing);
   }
 
-  /** Counts what arrived since the snapshot, without touching the rows. */
+  /** Counts what arrived since the snapshot, and what history came in below it, without touching the rows. */
   async count(): Promise<void> {
     if (this.query === null || this.total === null || this.asking) return;
     const ticket = this.#ticket;
     try {
-      const page = await auditPage(this.query, null, 0, 1);
-      if (ticket === this.#ticket && this.total !== null) this.fresh = Math.max(0, page.total - this.total);
+      const { query } = this;
+      const held = await auditPage(query, this.upTo, 0, 1);
+      if (ticket !== this.#ticket) return;
+      this.total = held.total;
+      const page = await auditPage(query, null, 0, 1);
+      if (ticket === this.#ticket) this.fresh = Math.max(0, page.total - held.total);
     } catch (thrown) {
       if (ticket === this.#ticket) this.#fail(toErrorView(thrown));
     }
@@ -105,6 +109,7 @@ export class AuditPages {
       if (ticket !== this.#ticket) return;
       const pages = new Map(this.#pages);
       pages.set(page, answer.rows);
+      this.total = answer.total;
       for (const old of pages.keys()) {
         if (pages.size <= KEEP) break;
         if (Math.abs(old - page) > 2) pages.delete(old);

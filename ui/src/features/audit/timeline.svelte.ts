@@ -14,6 +14,7 @@ export interface List {
 
 /** Facets and bars follow the rows once typing rests this long: the rows come first. */
 const SUMMARY_MS = 30;
+const FILL_MS = 1_500;
 
 /** The page of the log: rows, what is open, what is chosen, and where the reader is. */
 export class Timeline {
@@ -33,6 +34,7 @@ export class Timeline {
   list: List | undefined;
   #target: { seq: number } | { time: string } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #filling: ReturnType<typeof setTimeout> | undefined;
 
   /** A new question, or the same of a new snapshot: from the top. */
   async ask(text: string = question.text): Promise<void> {
@@ -55,6 +57,23 @@ export class Timeline {
     // An empty list has nothing that could move.
     if (pages.total === 0 || (this.live && !reading)) void this.ask(pages.query ?? '');
     else void pages.count();
+  }
+
+  /** History comes in below: the list grows at its end, and nothing that is read moves. Looked at now and then, not with every page. */
+  filled(): void {
+    const { pages } = this;
+    this.#filling ??= setTimeout(() => {
+      this.#filling = undefined;
+      if (pages.total === null || pages.query === null || pages.asking) return;
+      if (pages.total === 0) return void this.ask(pages.query);
+      void pages.count();
+      this.summary.load(pages.query, pages.upTo);
+    }, FILL_MS);
+  }
+  /** The page is left. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#filling);
   }
 
   /** Follows the log, or stops: what came meanwhile is shown at once. */
