@@ -110,10 +110,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let encoder = Encoder::new(*format, options);
         let mut export = audit.export(&query, encoder, &mut out)?;
         export.more()?;
-        while *follow {
-            export.flush()?;
-            thread::sleep(LOOK);
-            export.more()?;
+        if *follow {
+            loop {
+                export.flush()?;
+                thread::sleep(LOOK);
+                export.more()?;
+            }
         }
     }
     out.flush()?;
@@ -130,7 +132,7 @@ fn tell(heard: &Notice<'_>, cursor: &Path) {
             ));
         }
         Notice::Recovered { attempts } => {
-            notice(&format!("note: the sink is back after {attempts} attempts"))
+            notice(&format!("note: the sink is back after {attempts} attempts"));
         }
         Notice::Buried(letter) => notice(&format!(
             "WARNING: the sink refuses event {} for good ({}); it is kept in {}",

@@ -27,7 +27,7 @@ pub(crate) enum Command {
     /// Check the copy against its signed checkpoint, or an evidence bundle against the key in it
     Verify(verify::Arguments),
     /// Write events in the format of a SIEM, the oldest first
-    Export(export::Arguments),
+    Export(Box<export::Arguments>),
 }
 
 pub(crate) fn run(command: Command) -> anyhow::Result<()> {

@@ -1,10 +1,6 @@
 //! `bijak audit tail`
 
-use std::{
-    io::{self, Write as _},
-    thread,
-    time::Duration,
-};
+use std::{io, thread, time::Duration};
 
 use clap::Args;
 
@@ -52,12 +48,13 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         writer.write(row)?;
     }
     say_standing(&audit)?;
-    while *follow {
-        next = audit.oldest_first(&query, next, &mut |row| writer.write(&row))?;
-        writer.flush()?;
-        thread::sleep(LOOK);
+    writer.flush()?;
+    if *follow {
+        loop {
+            next = audit.oldest_first(&query, next, &mut |row| writer.write(&row))?;
+            writer.flush()?;
+            thread::sleep(LOOK);
+        }
     }
-    drop(writer);
-    out.flush()?;
     Ok(())
 }

@@ -3,11 +3,11 @@
 use std::{
     fs,
     io::{self, IsTerminal as _, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use anyhow::Context as _;
-use bijak_app::audit_local::{self, Verdict};
+use bijak_app::audit_local::{self, BundleError, Verdict};
 use clap::Args;
 
 use super::opened::CacheArguments;
@@ -33,23 +33,8 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let Arguments { file, cache, key, require_verified } = arguments;
-    let verdict = match file {
-        Some(file) => {
-            let bundle = fs::read(file).with_context(|| format!("{}", file.display()))?;
-            audit_local::verify_bundle(&bundle, key.as_deref()).map_err(|error| match error {
-                audit_local::BundleError::Key(_) => UsageError(error.to_string()).into(),
-                error => anyhow::Error::new(error).context(format!("{}", file.display())),
-            })?
-        }
-        None => {
-            let shown = io::stderr().is_terminal();
-            cache.open()?.verify(&mut |events| {
-                if shown {
-                    notice(&format!("\x1b[1A\x1b[2K{events} events …"));
-                }
-            })?
-        }
-    };
+    let verdict =
+        if let Some(file) = file { verify_file(file, key.as_deref())? } else { verify_copy(cache)? };
     let mut out = io::stdout().lock();
     let fails = match &verdict {
         Verdict::Verified { explanation } => {
@@ -73,4 +58,22 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         );
     }
     if fails { Err(DoesNotHold.into()) } else { Ok(()) }
+}
+
+fn verify_file(file: &Path, key: Option<&str>) -> anyhow::Result<Verdict> {
+    let bundle = fs::read(file).with_context(|| format!("{}", file.display()))?;
+    audit_local::verify_bundle(&bundle, key).map_err(|error| match error {
+        BundleError::Key(_) => UsageError(error.to_string()).into(),
+        BundleError::NoBundle(_) => anyhow::Error::new(error).context(format!("{}", file.display())),
+    })
+}
+
+fn verify_copy(cache: &CacheArguments) -> anyhow::Result<Verdict> {
+    let shown = io::stderr().is_terminal();
+    let verdict = cache.open()?.verify(&mut |events| {
+        if shown {
+            notice(&format!("\x1b[1A\x1b[2K{events} events …"));
+        }
+    })?;
+    Ok(verdict)
 }

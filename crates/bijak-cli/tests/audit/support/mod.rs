@@ -28,12 +28,12 @@ pub(crate) fn event(seq: u64) -> AuditEvent {
             name: Some(format!("ci-{}", seq % 5)),
         }),
         action: if seq.is_multiple_of(2) { "api_key.created" } else { "oauth_token.issued" }.into(),
-        target: (seq % 4 == 0).then(|| Target {
+        target: seq.is_multiple_of(4).then(|| Target {
             kind: Some("api_key".into()),
             id: Some(format!("key_t{seq}")),
             name: None,
         }),
-        source_ip: (seq % 7 != 0).then(|| format!("203.0.{}.{}", 113 + seq % 2, seq % 4)),
+        source_ip: (!seq.is_multiple_of(7)).then(|| format!("203.0.{}.{}", 113 + seq % 2, seq % 4)),
         user_agent: Some(if seq % 10 == 3 {
             "evil\u{1b}[31m\r\n\"=cmd|' /C calc'!A0\u{202e}".into()
         } else {
