@@ -13,7 +13,7 @@ use bijak_domain::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::{
-    CacheError,
+    CacheError, Cancel,
     append::Writer,
     dictionary::{Column, Dictionaries},
     eval::Remembered,
@@ -31,8 +31,9 @@ use crate::{
 pub struct AuditCache {
     path: PathBuf,
     replaced: Option<i64>,
-    writer: Mutex<Writer>,
+    // Before the writer: the connection that closes last folds the write-ahead log back, and a reader cannot.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Writer>,
     snapshot: RwLock<Arc<Snapshot>>,
     pub(crate) codebooks: Codebooks,
     pub(crate) dictionaries: Dictionaries,
@@ -131,7 +132,13 @@ impl AuditCache {
         Ok(())
     }
 
-    fn with_reader<T>(
+    /// Folds the write-ahead log back into the file and empties it: after an import the file is all there is.
+    pub fn fold_log(&self) -> Result<(), CacheError> {
+        self.writer().connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    pub(crate) fn with_reader<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, CacheError>,
     ) -> Result<T, CacheError> {
@@ -296,6 +303,63 @@ impl Session<'_> {
                 Ok((segment.times.min, segment.times.max))
             }
         }
+    }
+}
+
+/// Fewer parts than this are looked at by one thread.
+const FEW: usize = 24;
+const MOST_THREADS: usize = 4;
+
+impl Session<'_> {
+    /// `work` for every part, on several threads where there are many, in order.
+    pub(crate) fn each_part<T: Send>(
+        &self,
+        parts: &[&Arc<Part>],
+        cancel: &Cancel,
+        work: impl Fn(&Session<'_>, usize, &Arc<Part>) -> Result<T, CacheError> + Sync,
+    ) -> Result<Vec<T>, CacheError> {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+        if parts.len() < FEW || threads == 1 {
+            return self.each_here(parts, 0, cancel, &work);
+        }
+        let share = parts.len().div_ceil(threads);
+        let (snapshot, cache) = (&self.snapshot, self.cache);
+        std::thread::scope(|scope| {
+            let mut shares = parts.chunks(share).enumerate();
+            let mine = shares.next();
+            let others: Vec<_> = shares
+                .map(|(at, parts)| {
+                    let work = &work;
+                    // A connection of its own: what is in the file of a full segment never changes.
+                    scope.spawn(move || {
+                        cache.with_reader(|connection| {
+                            let session = Session { cache, connection, snapshot: Arc::clone(snapshot) };
+                            session.each_here(parts, at * share, cancel, work)
+                        })
+                    })
+                })
+                .collect();
+            let mut all =
+                mine.map_or(Ok(Vec::new()), |(_, parts)| self.each_here(parts, 0, cancel, &work))?;
+            for other in others {
+                all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
+            }
+            Ok(all)
+        })
+    }
+
+    fn each_here<T>(
+        &self,
+        parts: &[&Arc<Part>],
+        first: usize,
+        cancel: &Cancel,
+        work: &impl Fn(&Session<'_>, usize, &Arc<Part>) -> Result<T, CacheError>,
+    ) -> Result<Vec<T>, CacheError> {
+        let each = parts.iter().enumerate().map(|(at, part)| {
+            cancel.check()?;
+            work(self, first + at, part)
+        });
+        each.collect()
     }
 }
 

@@ -126,35 +126,45 @@ impl Session<'_> {
 
     /// How often each id of a column occurs; id 0 is `null`.
     fn counts(&self, matched: &Matched, column: Column, cancel: &Cancel) -> Result<Vec<u64>, CacheError> {
-        let mut counts = vec![0_i64; self.dictionaries()?.read(column).next() as usize];
-        let mut places = Vec::new();
-        for found in matched.parts.iter().filter(|found| found.count > 0) {
-            cancel.check()?;
-            let segment = self.segment(&found.part)?;
+        let size = self.dictionaries()?.read(column).next() as usize;
+        let matches: Vec<_> = matched.parts.iter().filter(|found| found.count > 0).collect();
+        let parts: Vec<_> = matches.iter().map(|found| &found.part).collect();
+        // Counted a segment at a time on several threads, in the segment's own few ids.
+        let counted = self.each_part(&parts, cancel, |session, at, part| {
+            let segment = session.segment(part)?;
             let packed = &segment.columns[column.index()];
-            if counts.len() <= packed.ids.last().copied().unwrap_or_default() as usize {
-                counts.resize(packed.ids.last().copied().unwrap_or_default() as usize + 1, 0);
-            }
-            // Where most of a full segment matches, the few that do not are counted and taken away.
-            let mostly = found.part.held().is_none() && found.count > ROWS / 2;
-            if mostly {
-                let whole = packed.ids.iter().zip(packed.counts());
-                whole.for_each(|(id, count)| counts[*id as usize] += i64::from(*count));
-                if found.is_whole() {
-                    continue;
-                }
+            let found = matches[at];
+            let mut places = vec![0_u32; packed.ids.len()];
+            if found.is_whole() {
+                places.iter_mut().zip(packed.counts()).for_each(|(place, count)| *place = u32::from(*count));
+                return Ok((segment, places));
             }
             let mut rows = found.rows();
+            // Where most of a full segment matches, the few that do not are counted and taken away.
+            let mostly = part.held().is_none() && found.count > ROWS / 2;
             if mostly {
                 rows.invert();
             }
-            places.clear();
-            places.resize(packed.ids.len(), 0_i64);
             packed.count(&rows, &mut places);
-            let sign = if mostly { -1 } else { 1 };
-            packed.ids.iter().zip(&places).for_each(|(id, count)| counts[*id as usize] += sign * count);
+            if mostly {
+                places
+                    .iter_mut()
+                    .zip(packed.counts())
+                    .for_each(|(place, count)| *place = u32::from(*count) - *place);
+            }
+            Ok((segment, places))
+        })?;
+        let mut counts = vec![0_u64; size];
+        for (segment, places) in counted {
+            for (id, count) in segment.columns[column.index()].ids.iter().zip(places) {
+                let at = *id as usize;
+                if counts.len() <= at {
+                    counts.resize(at + 1, 0);
+                }
+                counts[at] += u64::from(count);
+            }
         }
-        Ok(counts.into_iter().map(|count| u64::try_from(count).unwrap_or_default()).collect())
+        Ok(counts)
     }
 
     fn outcomes(&self, matched: &Matched, top: usize, cancel: &Cancel) -> Result<Facet, CacheError> {

@@ -1,6 +1,6 @@
 //! What of an event goes into the columns.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::{
     dictionary::{COLUMNS, Column, Ids},
@@ -11,21 +11,25 @@ use crate::{
     segment::{Kind, OpenSegment, Row, row_of, text_key},
 };
 
-/// Rare values that were seen once, lately; a second sighting makes one a dictionary entry.
+/// How often rare values were seen lately; one that comes often becomes a dictionary entry.
 #[derive(Debug, Default)]
-pub(crate) struct Sightings(HashSet<u64>);
+pub(crate) struct Sightings(HashMap<u64, u8>);
 
 const REMEMBERED: usize = 1 << 17;
-/// Longer values never become dictionary entries for coming twice.
+/// An entry takes memory in every segment it occurs in: it must be worth it.
+const OFTEN: u8 = 8;
+/// Longer values never become dictionary entries for coming often.
 const LONGEST_ENTRY: usize = 256;
 
 impl Sightings {
-    /// Whether this value was seen before.
-    fn again(&mut self, value: &str) -> bool {
+    /// Whether this value has come often by now.
+    fn is_frequent(&mut self, value: &str) -> bool {
         if self.0.len() >= REMEMBERED {
             self.0.clear();
         }
-        !self.0.insert(stable_hash(value))
+        let times = self.0.entry(stable_hash(value)).or_default();
+        *times += 1;
+        *times >= OFTEN
     }
 }
 
@@ -43,7 +47,7 @@ pub(crate) fn id_key(folded: &str) -> u64 {
     (hash ^ (hash >> 29)) & 0xff_ffff
 }
 
-/// Puts one event into its segment. With `admit`, a rare value that came before becomes a dictionary entry; without (where
+/// Puts one event into its segment. With `sightings`, a rare value that comes often becomes a dictionary entry; without (where
 /// a segment is derived from its lines) only entries that are there are used.
 pub(crate) fn index(
     raw: &Raw<'_>,
@@ -82,7 +86,7 @@ pub(crate) fn index(
         let known = ids.find(Column::Value, value);
         let id = known.or_else(|| {
             let admitted = anywhere(value)
-                || value.len() <= LONGEST_ENTRY && sightings.as_mut().is_some_and(|s| s.again(value));
+                || value.len() <= LONGEST_ENTRY && sightings.as_mut().is_some_and(|s| s.is_frequent(value));
             admitted.then(|| ids.get(Column::Value, value))
         });
         if let Some(id) = id {

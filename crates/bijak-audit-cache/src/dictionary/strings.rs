@@ -27,6 +27,18 @@ impl Strings {
 
     /// Calls `each` with the index of every string that contains `needle`, ascending.
     pub(crate) fn containing(&self, needle: &str, mut each: impl FnMut(usize)) {
+        if let [byte] = needle.as_bytes() {
+            // Most strings hold it: one by one is faster than from hit to hit.
+            let mut start = 0;
+            for (at, end) in self.ends.iter().enumerate() {
+                let end = *end as usize;
+                if memchr::memchr(*byte, &self.bytes.as_bytes()[start..end]).is_some() {
+                    each(at);
+                }
+                start = end;
+            }
+            return;
+        }
         let finder = Finder::new(needle);
         let (mut from, mut at) = (0, 0);
         while let Some(found) = self.bytes.as_bytes().get(from..).and_then(|rest| finder.find(rest)) {

@@ -104,19 +104,32 @@ impl Session<'_> {
             }
             None => Answer::new(query.clone(), Arc::new(compile(query, dictionaries)), sizes),
         };
-        let mut parts = Vec::with_capacity(self.snapshot.parts.len());
-        for part in &self.snapshot.parts {
-            cancel.check()?;
-            let found = if let Some(known) = answer.known(part) {
+        let known: Vec<_> = self.snapshot.parts.iter().map(|part| answer.known(part)).collect();
+        let fresh: Vec<&Arc<Part>> = self
+            .snapshot
+            .parts
+            .iter()
+            .zip(&known)
+            .filter(|(_, known)| known.is_none())
+            .map(|(part, _)| part)
+            .collect();
+        let node = Arc::clone(&answer.node);
+        let found = self.each_part(&fresh, cancel, |session, _, part| {
+            let segment = session.segment(part)?;
+            let rows = session.select(&node, &segment, &Selected::All)?;
+            Ok(finish(part, rows))
+        })?;
+        let mut found = fresh.into_iter().zip(found);
+        let mut parts = Vec::with_capacity(known.len());
+        for (part, known) in self.snapshot.parts.iter().zip(known) {
+            let matched = if let Some(known) = known {
                 known
             } else {
-                let segment = self.segment(part)?;
-                let rows = self.select(&answer.node, &segment, &Selected::All)?;
-                let found = finish(part, rows);
+                let Some((_, found)) = found.next() else { break };
                 answer.remember(part, &found);
                 found
             };
-            parts.push(PartMatch { part: Arc::clone(part), selected: found.0, count: found.1 });
+            parts.push(PartMatch { part: Arc::clone(part), selected: matched.0, count: matched.1 });
         }
         lock().put(answer);
         Ok(Matched { parts })

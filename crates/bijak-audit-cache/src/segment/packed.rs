@@ -110,9 +110,9 @@ impl Packed {
     }
 
     /// Counts the rows of a set by the place of their id.
-    pub(crate) fn count(&self, rows: &RowSet, places: &mut [i64]) {
+    pub(crate) fn count(&self, rows: &RowSet, places: &mut [u32]) {
         match &self.codes {
-            Codes::Same => places[0] += i64::try_from(rows.len()).unwrap_or_default(),
+            Codes::Same => places[0] += u32::try_from(rows.len()).unwrap_or_default(),
             Codes::Narrow(codes) => rows.iter().for_each(|row| places[usize::from(codes[row])] += 1),
             Codes::Wide(codes) => rows.iter().for_each(|row| places[usize::from(codes[row])] += 1),
         }

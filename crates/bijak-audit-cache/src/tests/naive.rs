@@ -102,8 +102,8 @@ fn queries(events: &[AuditEvent], count: usize) -> Vec<(String, Query)> {
 fn every_answer_is_that_of_a_plain_list() {
     let World { _dir, cache, events } = world(11, &[1_000, 1, 777, 5_000]);
     let never = Cancel::never();
-    for (at, (text, query)) in queries(&events, 240).into_iter().enumerate() {
-        let up_to = (at % 3 == 0).then_some(EVENTS - 1 - at as u64 * 70);
+    for (at, (text, query)) in queries(&events, 90).into_iter().enumerate() {
+        let up_to = (at % 3 == 0).then_some(EVENTS - 1 - at as u64 * 190);
         let found: Vec<&AuditEvent> = events
             .iter()
             .filter(|event| query.matches(event) && up_to.is_none_or(|up_to| event.seq <= up_to))
