@@ -132,12 +132,6 @@ impl AuditCache {
         Ok(())
     }
 
-    /// Folds the write-ahead log back into the file and empties it: after an import the file is all there is.
-    pub fn fold_log(&self) -> Result<(), CacheError> {
-        self.writer().connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
-    }
-
     pub(crate) fn with_reader<T>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, CacheError>,
