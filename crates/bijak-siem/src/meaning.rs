@@ -210,6 +210,28 @@ pub const TABLE: &[(&str, Meaning)] = &[
         action::WORKSPACE_RENAMED,
         entity(MOVE, Informational, "Workspace renamed", "configuration", &["change"]),
     ),
+    (
+        action::AUDIT_LOG_KEY_ROTATED,
+        entity(UPDATE, Medium, "Audit log signing key rotated", "configuration", &["change"]),
+    ),
+    (
+        action::AUDIT_SINK_ADDED,
+        entity(CREATE, Medium, "Audit log sink added", "configuration", &["creation"]),
+    ),
+    (
+        action::AUDIT_SINK_REMOVED,
+        entity(DELETE, Medium, "Audit log sink removed", "configuration", &["deletion"]),
+    ),
+    (
+        action::AUDIT_SINK_TESTED,
+        entity(
+            (OTHER, "Audit log sink tested"),
+            Informational,
+            "Audit log sink tested",
+            "configuration",
+            &["info"],
+        ),
+    ),
 ];
 
 const fn entity(
@@ -313,6 +335,22 @@ mod tests {
     fn no_action_is_in_the_table_twice() {
         for (index, (name, _)) in TABLE.iter().enumerate() {
             assert!(TABLE[index + 1..].iter().all(|(other, _)| other != name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_document_prints_this_table() {
+        let document = include_str!("../../../docs/SIEM.md");
+        for (name, meaning) in TABLE {
+            let Meaning { class, activity, activity_name, severity, category, kinds, .. } = meaning;
+            let row = format!(
+                "| `{name}` | {} {} | {activity} {activity_name} | {} | {category}: {} |",
+                class.uid(),
+                class.name(),
+                severity.name(),
+                kinds.join(", ")
+            );
+            assert!(document.lines().any(|line| line == row), "docs/SIEM.md lacks {row}");
         }
     }
 

@@ -118,15 +118,9 @@ impl<S: Sink, C: Cursor, D: DeadLetters, P: Pause, E: Entropy> Delivery<S, C, D,
     }
 
     fn encode(&self, line: Line) -> Result<Entry, DeadLetter> {
-        let mut bytes = Vec::new();
-        let Line { seq, bytes: line } = line;
-        match Entry::read(seq, &line).and_then(|entry| {
-            self.encoder.encode_line(&line, &mut bytes)?;
-            Ok(entry)
-        }) {
-            Ok(entry) => Ok(Entry { bytes, ..entry }),
-            Err(error) => Err(DeadLetter::of_line(seq, &line, error.to_string(), &self.name)),
-        }
+        let Line { seq, bytes } = line;
+        Entry::encode(&self.encoder, seq, &bytes)
+            .map_err(|error| DeadLetter::of_line(seq, &bytes, error.to_string(), &self.name))
     }
 
     /// Until the whole batch is delivered or buried.

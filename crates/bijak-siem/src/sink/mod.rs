@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::EncodeError;
+use crate::{EncodeError, Encoder};
 
 pub use any::AnySink;
 pub use config::{ConnectError, Kind, ParseSinkError, SinkConfig};
@@ -38,8 +38,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What a sink needs to know of an event, off its canonical line. Not encoded yet.
-    pub(crate) fn read(seq: u64, line: &[u8]) -> Result<Self, EncodeError> {
+    /// The event of a canonical line, in a format.
+    pub fn encode(encoder: &Encoder, seq: u64, line: &[u8]) -> Result<Self, EncodeError> {
         #[derive(Deserialize)]
         struct Head {
             id: String,
@@ -47,7 +47,9 @@ impl Entry {
             time: String,
         }
         let Head { id, action, time } = serde_json::from_slice(line)?;
-        Ok(Self { seq, id, action, time, line: line.to_vec(), bytes: Vec::new() })
+        let mut bytes = Vec::new();
+        encoder.encode_line(line, &mut bytes)?;
+        Ok(Self { seq, id, action, time, line: line.to_vec(), bytes })
     }
 
     /// The encoded event without its line end.
@@ -85,17 +87,4 @@ pub trait Sink: Send {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    pub(crate) fn entry(seq: u64, bytes: &str) -> Entry {
-        Entry {
-            seq,
-            id: format!("evt_{seq}"),
-            action: "api_key.created".into(),
-            time: "2026-11-24T02:07:53.000Z".into(),
-            line: b"{}".to_vec(),
-            bytes: bytes.into(),
-        }
-    }
-}
+pub(crate) mod tests;
