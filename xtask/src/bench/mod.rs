@@ -34,7 +34,11 @@ pub(crate) fn run(workspace: &Workspace, words: &[String]) -> anyhow::Result<()>
             other => return Err(UsageError(format!("unknown benchmark `{other}`")).into()),
         }
     }
-    setup::install(workspace, &[Group::Build, Group::Bench])?;
+    if with_app || with_authority {
+        setup::install(workspace, &[Group::Build, Group::Bench])?;
+    } else {
+        setup::install_programs(&[Group::Bench])?;
+    }
     fs::create_dir_all(workspace.target.join("bench"))?;
     if with_authority {
         let (figures, samples) = authority::measure(workspace)?;

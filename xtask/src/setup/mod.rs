@@ -40,6 +40,11 @@ pub(crate) fn run(workspace: &Workspace, words: &[String]) -> anyhow::Result<()>
     Ok(())
 }
 
+/// Installs the groups' system packages alone: for what needs no page.
+pub(crate) fn install_programs(groups: &[Group]) -> anyhow::Result<()> {
+    system::install(groups)
+}
+
 /// Installs what the groups need and this machine lacks; silent where nothing is.
 pub(crate) fn install(workspace: &Workspace, groups: &[Group]) -> anyhow::Result<()> {
     system::install(groups)?;
