@@ -16,7 +16,7 @@ mod url;
 pub mod test_server;
 
 pub use self::{
-    api::{Api, ApiError, Connection, Created},
+    api::{Api, ApiError, Bulk, Connection, Created, Live, Tail},
     discovery::{Deployment, DiscoveryError, Server},
     http::{Http, TransportError},
     url::{BaseUrl, SecureUrl, UrlError},

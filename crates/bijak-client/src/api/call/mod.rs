@@ -163,13 +163,17 @@ impl Api {
     /// One request; once more where the connection failed under a `GET`, or after a short `Retry-After`.
     async fn patient<R: Receive>(&self, spec: &Spec<'_>, authorization: &HeaderValue) -> Result<R, ApiError> {
         let first = self.once::<R>(spec, authorization).await;
-        match &first {
-            Err(error) if spec.method == Method::GET && error.is_connection_failure() => {}
+        // Nothing of an answer under way is borrowed over an await: its body may not be shared between threads.
+        let wait = match &first {
+            Err(error) if spec.method == Method::GET && error.is_connection_failure() => None,
             Ok(reply) if reply.status() == 429 => match retry_after(reply.headers()) {
-                Some(wait) if wait <= PATIENCE => tokio::time::sleep(wait).await,
+                Some(wait) if wait <= PATIENCE => Some(wait),
                 _ => return Ok(first?),
             },
             _ => return Ok(first?),
+        };
+        if let Some(wait) = wait {
+            tokio::time::sleep(wait).await;
         }
         Ok(self.once(spec, authorization).await?)
     }
