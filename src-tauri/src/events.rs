@@ -123,6 +123,7 @@ fn deliver(desktop: &AppHandle, event: AppEvent) {
             emit(desktop, "service_accounts", &ListChangedView { workspace_id });
         }
         AppEvent::Audit(status) => emit(desktop, "audit", &*status),
+        AppEvent::AuditExport(export) => emit(desktop, "audit_export", &*export),
         AppEvent::Clipboard(clipboard) => emit(desktop, "clipboard", &clipboard),
         AppEvent::Navigate { view, id, query } => {
             let to = NavigateView { view: page_view(view), id, query };

@@ -45,7 +45,6 @@ fn generate() -> String {
         AuditExportStarted,
         AuditExportView,
         AuditFacetView,
-        AuditFilter,
         AuditHistogramView,
         AuditPageView,
         AuditProofView,

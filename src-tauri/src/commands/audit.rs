@@ -1,4 +1,7 @@
-use bijak_app::view::{AuditFilter, AuditPageView, AuditStatusView, FindingView, QueryCheckView};
+use bijak_app::view::{
+    AuditEventDetailView, AuditFacetView, AuditField, AuditHistogramView, AuditPageView, AuditProofView,
+    AuditStatusView, FindingView, QueryCheckView, QueryCompletionView,
+};
 use tauri::command;
 
 use super::{Answer, Keys};
@@ -11,12 +14,60 @@ pub(crate) async fn audit_status(keys: Keys<'_>) -> Answer<AuditStatusView> {
 #[command]
 pub(crate) async fn audit_page(
     keys: Keys<'_>,
-    filter: AuditFilter,
+    query: String,
     up_to_seq: Option<u64>,
     position: u64,
     limit: u32,
 ) -> Answer<AuditPageView> {
-    keys.app().await?.audit_page(filter, up_to_seq, position, limit).await
+    keys.app().await?.audit_page(&query, up_to_seq, position, limit).await
+}
+
+#[command]
+pub(crate) async fn audit_position(
+    keys: Keys<'_>,
+    query: String,
+    up_to_seq: Option<u64>,
+    seq: Option<u64>,
+    time: Option<String>,
+) -> Answer<u64> {
+    keys.app().await?.audit_position(&query, up_to_seq, seq, time.as_deref()).await
+}
+
+#[command]
+pub(crate) async fn audit_facets(
+    keys: Keys<'_>,
+    query: String,
+    up_to_seq: Option<u64>,
+    fields: Vec<AuditField>,
+    top: u32,
+) -> Answer<Vec<AuditFacetView>> {
+    keys.app().await?.audit_facets(&query, up_to_seq, fields, top).await
+}
+
+#[command]
+pub(crate) async fn audit_histogram(
+    keys: Keys<'_>,
+    query: String,
+    up_to_seq: Option<u64>,
+    from: Option<String>,
+    to: Option<String>,
+    buckets: u32,
+) -> Answer<AuditHistogramView> {
+    keys.app().await?.audit_histogram(&query, up_to_seq, from.as_deref(), to.as_deref(), buckets).await
+}
+
+#[command]
+pub(crate) async fn audit_event(keys: Keys<'_>, seq: u64) -> Answer<AuditEventDetailView> {
+    keys.app().await?.audit_event(seq).await
+}
+
+#[command]
+pub(crate) async fn audit_complete(
+    keys: Keys<'_>,
+    query: String,
+    cursor: u32,
+) -> Answer<QueryCompletionView> {
+    keys.app().await?.audit_complete(&query, cursor).await
 }
 
 #[command]
@@ -37,4 +88,24 @@ pub(crate) async fn audit_findings(keys: Keys<'_>) -> Answer<Vec<FindingView>> {
 #[command]
 pub(crate) async fn audit_finding_export(keys: Keys<'_>, id: i64) -> Answer<String> {
     keys.app().await?.audit_finding_export(id).await
+}
+
+#[command]
+pub(crate) async fn audit_sync_pause(keys: Keys<'_>) -> Answer<()> {
+    keys.app().await?.audit_sync_pause().await
+}
+
+#[command]
+pub(crate) async fn audit_sync_resume(keys: Keys<'_>) -> Answer<()> {
+    keys.app().await?.audit_sync_resume().await
+}
+
+#[command]
+pub(crate) async fn audit_rebuild(keys: Keys<'_>) -> Answer<()> {
+    keys.app().await?.audit_rebuild().await
+}
+
+#[command]
+pub(crate) async fn audit_prove(keys: Keys<'_>, seq: u64) -> Answer<AuditProofView> {
+    keys.app().await?.audit_prove(seq).await
 }

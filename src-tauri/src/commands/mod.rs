@@ -5,6 +5,7 @@
 
 mod api_keys;
 mod audit;
+mod audit_export;
 mod audit_marks;
 mod local_authority;
 mod service_accounts;

@@ -109,31 +109,6 @@ values: Array<AuditFacetValue>, };
 
 export type AuditField = "action" | "actor" | "workspace" | "source_ip" | "user_agent" | "outcome" | "target" | "network";
 
-/**
- * All fields optional and combined with AND. Texts are exact but for `text`.
- */
-export type AuditFilter = { workspace_id: string | null, 
-/**
- * Actor's id or name, exact.
- */
-actor: string | null, 
-/**
- * Actor or target id: the trail of one identity.
- */
-identity: string | null, 
-/**
- * An action, or a prefix ending in `*`: `api_key.*`.
- */
-action: string | null, 
-/**
- * `success` or `failure`.
- */
-outcome: string | null, 
-/**
- * Every word must occur, in any letter case, in some field of the event.
- */
-text: string | null, };
-
 export type AuditHistogramBucket = { from: string, success: number, failure: number, };
 
 /**

@@ -84,3 +84,10 @@ pub(crate) const AUDIT_VIEWS_FULL: &str = "audit_views_full";
 pub(crate) const QUERY_INVALID: &str = "query_invalid";
 /// A file could not be written to the person's downloads.
 pub(crate) const DOWNLOADS_FAILED: &str = "downloads_failed";
+/// A newer request of the same kind took its place.
+pub(crate) const CANCELLED: &str = "cancelled";
+pub(crate) const EXPORT_FAILED: &str = "export_failed";
+/// No file manager shows the file.
+pub(crate) const REVEAL_FAILED: &str = "reveal_failed";
+/// What an event's proof needs is not all here yet.
+pub(crate) const AUDIT_NOT_PROVEN: &str = "audit_not_proven";

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     tray::TrayMenu,
-    view::{AppStateView, AuditStatusView, ClipboardView},
+    view::{AppStateView, AuditExportView, AuditStatusView, ClipboardView},
 };
 
 /// What the app tells the shell. All but `Tray` go on to the page under the names of docs/IPC.md.
@@ -17,6 +17,7 @@ pub enum AppEvent {
         workspace_id: String,
     },
     Audit(Box<AuditStatusView>),
+    AuditExport(Box<AuditExportView>),
     /// A secret is on the clipboard until then; `None`: it was cleared.
     Clipboard(Option<ClipboardView>),
     /// A link or the tray asks for a page. The shell shows the window first.

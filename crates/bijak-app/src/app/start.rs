@@ -96,6 +96,7 @@ impl App {
         journal::follow(&ctx);
         tray::follow(&ctx);
         audit::follow(&ctx);
+        audit::follow_flags(&ctx);
         Ok(Self { ctx })
     }
 }

@@ -27,17 +27,49 @@ pub(super) fn failed(path: &Path, error: &io::Error) -> ErrorView {
     ErrorView::new(code::DOWNLOADS_FAILED, format!("{}: {error}", path.display()))
 }
 
+fn open_new(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Makes exactly this file; what an earlier run left there under a half file's name goes.
+pub(super) fn create_at(path: &Path) -> Result<File, ErrorView> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(path, &error)),
+        _ => {}
+    }
+    open_new(path).map_err(|error| failed(path, &error))
+}
+
+/// Gives a file that is whole its name, or the next that is free; answers its path.
+pub(super) fn publish(
+    whole: &Path,
+    folder: &Path,
+    name: &str,
+    extension: &str,
+) -> Result<PathBuf, ErrorView> {
+    // Reserved first: another program's file of that name is never replaced.
+    let (path, reserved) = create(folder, name, extension)?;
+    drop(reserved);
+    match std::fs::rename(whole, &path) {
+        Ok(()) => Ok(path),
+        Err(error) => {
+            let _ = std::fs::remove_file(&path);
+            Err(failed(&path, &error))
+        }
+    }
+}
+
 /// Makes a new file `name.extension`, or `name (1).extension` … where that is taken. For the owner alone: an audit log
 /// names people.
 pub(super) fn create(folder: &Path, name: &str, extension: &str) -> Result<(PathBuf, File), ErrorView> {
     for n in 0..MOST_NAMES {
         let number = if n == 0 { String::new() } else { format!(" ({n})") };
         let path = folder.join(format!("{name}{number}.{extension}"));
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(&path) {
+        match open_new(&path) {
             Ok(file) => return Ok((path, file)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(&path, &error)),
@@ -47,7 +79,25 @@ pub(super) fn create(folder: &Path, name: &str, extension: &str) -> Result<(Path
     Err(failed(&folder.join(format!("{name}.{extension}")), &full))
 }
 
-/// Writes a whole small file.
+/// Writes a whole small file. Blocks.
+pub(super) fn write_now(
+    folder: &Path,
+    name: &str,
+    extension: &str,
+    bytes: &[u8],
+) -> Result<PathBuf, ErrorView> {
+    let (path, mut file) = create(folder, name, extension)?;
+    match file.write_all(bytes).and_then(|()| file.sync_all()) {
+        Ok(()) => Ok(path),
+        Err(error) => {
+            // Half a file must not pass for a whole one.
+            let _ = std::fs::remove_file(&path);
+            Err(failed(&path, &error))
+        }
+    }
+}
+
+/// Writes a whole small file to the downloads.
 pub(super) async fn write(
     ctx: &Arc<Context>,
     name: &str,
@@ -55,17 +105,7 @@ pub(super) async fn write(
     bytes: Vec<u8>,
 ) -> Result<PathBuf, ErrorView> {
     let (ctx, name) = (Arc::clone(ctx), name.to_owned());
-    let written = tokio::task::spawn_blocking(move || {
-        let (path, mut file) = create(&folder(&ctx)?, &name, extension)?;
-        match file.write_all(&bytes).and_then(|()| file.sync_all()) {
-            Ok(()) => Ok(path),
-            Err(error) => {
-                // Half a file must not pass for a whole one.
-                let _ = std::fs::remove_file(&path);
-                Err(failed(&path, &error))
-            }
-        }
-    });
+    let written = tokio::task::spawn_blocking(move || write_now(&folder(&ctx)?, &name, extension, &bytes));
     match written.await {
         Ok(result) => result,
         Err(join) if join.is_panic() => std::panic::resume_unwind(join.into_panic()),

@@ -4,7 +4,15 @@ use super::caches::AuditFailure;
 use crate::{app::code, view::ErrorView};
 
 pub(super) fn cache_error(error: &CacheError) -> ErrorView {
-    ErrorView::new(code::AUDIT_CACHE_FAILED, error.to_string())
+    let code =
+        if matches!(error, CacheError::Cancelled) { code::CANCELLED } else { code::AUDIT_CACHE_FAILED };
+    ErrorView::new(code, error.to_string())
+}
+
+impl From<ErrorView> for AuditFailure {
+    fn from(error: ErrorView) -> Self {
+        Self(error)
+    }
 }
 
 impl From<CacheError> for AuditFailure {

@@ -1,54 +1,61 @@
 //! The audit log as this computer knows it: a copy of each organization's, kept up to date while signed in, read offline.
 
+mod ask;
 mod caches;
 mod downloads;
 mod error;
-mod fetch;
+mod event;
+mod export;
+mod facets;
 mod findings;
 mod flags;
-mod follow;
 mod forget;
+mod histogram;
 mod page;
+mod position;
+mod prove;
 mod query;
+mod rebuild;
+mod retention;
+mod row;
 mod status;
 mod sync;
+mod trust;
 mod view_link;
 mod views;
 
+#[cfg(test)]
+mod lies;
 #[cfg(test)]
 mod tests;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub(crate) use follow::{follow, nudge};
+pub(crate) use flags::follow_flags;
 pub(crate) use forget::forget;
-use tokio::sync::Notify;
+pub(crate) use retention::setting_changed;
+pub(crate) use sync::{follow, nudge, restart};
+use tokio::sync::{Notify, watch};
 
-use self::caches::Caches;
-use crate::view::{AuditSyncPhase, ErrorView};
+use self::{caches::Caches, sync::Progress};
 
 #[derive(Default)]
 pub(crate) struct Audit {
     caches: Caches,
+    flags: flags::Files,
+    questions: ask::Questions,
+    exports: export::Exports,
     progress: Mutex<Progress>,
+    /// Rings when the log has something new, or is to be asked again.
     bell: Notify,
-}
-
-/// How the copy of the active profile's log is doing.
-#[derive(Debug, Clone)]
-struct Progress {
-    /// Whose this is; another profile starts anew.
-    profile_id: Option<String>,
-    phase: AuditSyncPhase,
-    /// Events the server is known to have.
-    known: Option<u64>,
-    error: Option<ErrorView>,
-}
-
-impl Default for Progress {
-    fn default() -> Self {
-        Self { profile_id: None, phase: AuditSyncPhase::Idle, known: None, error: None }
-    }
+    /// Rings when events were added that no flag was looked for yet.
+    judge: Notify,
+    /// Rings when the syncing is to begin anew: the copy is thrown away, or to hold something else.
+    rebuilt: Notify,
+    /// Held by whoever changes the copy.
+    syncing: tokio::sync::Mutex<()>,
+    /// Whether the history's fetching is paused.
+    paused: watch::Sender<bool>,
 }
 
 impl Audit {

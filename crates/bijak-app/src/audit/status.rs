@@ -1,14 +1,16 @@
 use std::sync::Arc;
 
-use bijak_audit_cache::{Held, Status};
-use bijak_domain::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use bijak_audit_cache::{AuditCache, Held, HeldRun, Status};
 
-use super::Progress;
+use super::{
+    findings,
+    sync::Progress,
+    trust::{of_store, table::Log},
+};
 use crate::{
     App,
     app::{AppEvent, Context},
-    view::{AuditStatusView, ErrorView, VerificationState, VerificationView},
+    view::{AuditStatusView, AuditSyncPhase, ErrorView, FindingView, VerificationState, VerificationView},
 };
 
 impl App {
@@ -17,16 +19,38 @@ impl App {
     }
 }
 
+/// What is known of a log beyond its copy.
+#[derive(Default)]
+struct Known {
+    log: Option<Log>,
+    finding: Option<FindingView>,
+}
+
 pub(super) async fn status(ctx: &Arc<Context>) -> Result<AuditStatusView, ErrorView> {
     let Ok(profile_id) = ctx.active_profile() else {
-        return Ok(view(Progress::default(), Status::default(), None));
+        return Ok(view(Progress::default(), Status::default(), &[], Known::default()));
     };
-    let held = ctx.with_audit(&profile_id, bijak_audit_cache::AuditCache::status).await?;
+    let asked =
+        ctx.with_audit(&profile_id, |cache: &AuditCache| Ok::<_, ErrorView>((cache.status(), cache.runs())));
+    let (held, runs) = asked.await?;
+    let failed = |error| super::error::cache_error(&error);
+    let (held, runs) = (held.map_err(failed)?, runs.map_err(failed)?);
     let progress = ctx.audit.progress().clone();
-    let progress =
+    let mut progress =
         if progress.profile_id.as_ref() == Some(&profile_id) { progress } else { Progress::default() };
-    let last_sync_at = ctx.store.call(move |c| synced_at(c, &profile_id)).await?;
-    Ok(view(progress, held, last_sync_at))
+    let known = ctx.store.call(move |c| {
+        let log = super::trust::table::get(c, &profile_id)?;
+        let finding = match log.as_ref().and_then(|log| log.broken_by) {
+            Some(id) => findings::table::get(c, &profile_id, id)?,
+            None => None,
+        };
+        Ok(Known { log, finding })
+    });
+    let known = known.await?;
+    if known.finding.is_some() {
+        progress.phase = AuditSyncPhase::Broken;
+    }
+    Ok(view(progress, held, &runs, known))
 }
 
 /// Tells everybody how the copy is doing now.
@@ -39,50 +63,50 @@ pub(super) async fn announce(ctx: &Arc<Context>) {
     }
 }
 
-fn view(progress: Progress, status: Status, last_sync_at: Option<Timestamp>) -> AuditStatusView {
-    let Progress { profile_id: _, phase, known, error } = progress;
+fn view(progress: Progress, status: Status, runs: &[HeldRun], known: Known) -> AuditStatusView {
+    let Progress { profile_id: _, phase, known: size, error, told: _ } = progress;
     let Status { held, actions, actors } = status;
-    let state = if held.is_some() { VerificationState::Unverified } else { VerificationState::None };
+    let verified_at = known.log.as_ref().and_then(|log| log.verified_at).map(|time| time.to_string());
     AuditStatusView {
         phase,
         cached: held.map_or(0, Held::count),
-        known,
+        known: size,
         newest_seq: held.map(|held| held.high),
         oldest_time: held.map(|held| held.oldest_time.to_string()),
         newest_time: held.map(|held| held.newest_time.to_string()),
-        last_sync_at: last_sync_at.map(|time| time.to_string()),
+        last_sync_at: verified_at.clone(),
         error,
         actions,
         actors,
-        verification: VerificationView {
-            state,
-            verified_from: None,
-            verified_to: None,
-            checkpoint_size: None,
-            checkpoint_at: None,
-            origin: None,
-            key_name: None,
-            finding: None,
-        },
+        verification: verification(runs, known, verified_at),
     }
 }
 
-/// The log in the table `list_checks`.
-const LIST: &str = "audit_events";
-
-/// When the server last confirmed that nothing is missing.
-fn synced_at(c: &Connection, profile_id: &str) -> rusqlite::Result<Option<Timestamp>> {
-    c.prepare_cached(
-        "SELECT checked_at FROM list_checks WHERE profile_id = ?1 AND list = ?2 AND parent = ''",
-    )?
-    .query_row([profile_id, LIST], |row| row.get(0).map(Timestamp::from_millis))
-    .optional()
+fn verification(runs: &[HeldRun], known: Known, verified_at: Option<String>) -> VerificationView {
+    let Known { log, finding } = known;
+    let whole = |run: &HeldRun| run.verified_to > run.high;
+    let newest = runs.last().filter(|run| run.verified_to > run.low);
+    let state = match runs {
+        _ if finding.is_some() => VerificationState::Broken,
+        [] => VerificationState::None,
+        [only] if whole(only) => VerificationState::Verified,
+        _ if newest.is_some() => VerificationState::Partial,
+        _ => VerificationState::Unverified,
+    };
+    let checkpoint = log.as_ref().and_then(|log| of_store(log.checkpoint.as_deref()?).ok());
+    VerificationView {
+        state,
+        verified_from: newest.map(|run| run.low),
+        verified_to: newest.map(|run| run.verified_to - 1),
+        checkpoint_size: checkpoint.as_ref().map(|checkpoint| checkpoint.size),
+        checkpoint_at: verified_at,
+        origin: checkpoint.map(|checkpoint| checkpoint.origin),
+        key_name: log.map(|log| key_name(&log.pinned_key)),
+        finding,
+    }
 }
 
-pub(super) fn set_synced_at(c: &Connection, profile_id: &str, at: Timestamp) -> rusqlite::Result<()> {
-    c.prepare_cached(
-        "INSERT OR REPLACE INTO list_checks (profile_id, list, parent, checked_at) VALUES (?1, ?2, '', ?3)",
-    )?
-    .execute(params![profile_id, LIST, at.as_millis()])?;
-    Ok(())
+/// A vkey without its last part: `{name}+{hash}`.
+pub(super) fn key_name(vkey: &str) -> String {
+    vkey.splitn(3, '+').take(2).collect::<Vec<_>>().join("+")
 }

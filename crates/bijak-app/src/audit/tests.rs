@@ -1,103 +1,114 @@
+//! The copy against a log over real HTTP: how it comes, what is read of it, how it is paused and thrown away.
+
 use serde_json::{Value, json};
 
 use crate::{
     testing::World,
-    view::{AuditFilter, AuditStatusView, AuditSyncPhase},
+    view::{AuditStatusView, AuditSyncPhase},
 };
 
-fn event(seq: usize) -> Value {
+pub(super) fn event(seq: usize) -> Value {
     json!({"id": format!("evt_{seq}"), "seq": seq, "time": "2026-11-24T00:00:00.000Z", "organization_id": "org_1",
         "workspace_id": null, "actor": {"type": "user", "id": "usr_1", "name": if seq.is_multiple_of(2) { "ada" } else { "bob" }},
         "action": "api_key.created", "target": null, "source_ip": null, "user_agent": null,
         "outcome": if seq.is_multiple_of(3) { "failure" } else { "success" }, "reason": null, "request_id": null, "details": {}})
 }
 
-fn events(range: std::ops::Range<usize>) -> Vec<Value> {
+pub(super) fn events(range: std::ops::Range<usize>) -> Vec<Value> {
     range.map(event).collect()
 }
 
-async fn status(w: &World, what: &str, wanted: impl Fn(&AuditStatusView) -> bool) -> AuditStatusView {
+pub(super) async fn status(
+    w: &World,
+    what: &str,
+    wanted: impl Fn(&AuditStatusView) -> bool,
+) -> AuditStatusView {
     let reached = async || Some(w.app.audit_status().await.unwrap()).filter(&wanted);
     w.app.eventually(what, reached).await
 }
 
-fn idle_with(count: u64) -> impl Fn(&AuditStatusView) -> bool {
+pub(super) fn live_with(count: u64) -> impl Fn(&AuditStatusView) -> bool {
     move |status| {
         status.phase == AuditSyncPhase::Live && status.cached == count && status.last_sync_at.is_some()
     }
 }
 
-async fn world_with(count: usize) -> World {
-    let w = World::new().await;
-    status(&w, "the first sync", idle_with(0)).await;
-    w.api.model().events = events(0..count);
-    w.app.audit_sync().await.unwrap();
+/// Somebody signed in to a log of so many events.
+pub(super) async fn world_with(count: usize) -> World {
+    let w = World::with_events(&events(0..count)).await;
+    status(&w, "all events", live_with(count as u64)).await;
     w
 }
 
-#[tokio::test]
-async fn the_whole_log_comes_newest_first_and_reads_as_one() {
-    let w = world_with(3_500).await;
-    let status = status(&w, "all events", idle_with(3_500)).await;
-    assert_eq!((status.known, status.newest_seq, status.error), (Some(3_500), Some(3_499), None));
-    assert_eq!(status.actors, ["ada", "bob"]);
-    let asked: Vec<String> = w
-        .deployment
-        .requests()
-        .into_iter()
-        .filter(|r| r.path == "/v1/audit-events")
-        .map(|r| r.query)
-        .collect();
-    let first = asked.iter().position(|query| query.contains("before=2500")).unwrap();
-    assert!(asked[first + 1].contains("before=1500"), "{asked:?}");
-    let page = w.app.audit_page(AuditFilter::default(), None, 3_498, 10).await.unwrap();
-    assert_eq!((page.total, page.rows.len(), page.rows[1].event.seq), (3_500, 2, 0));
-    let filter =
-        AuditFilter { actor: Some("bob".into()), outcome: Some("failure".into()), ..AuditFilter::default() };
-    let page = w.app.audit_page(filter, page.up_to_seq, 0, 1).await.unwrap();
-    assert_eq!((page.total, page.rows[0].event.seq), (583, 3_495));
-    let filter = AuditFilter { outcome: Some("perhaps".into()), ..AuditFilter::default() };
-    assert_eq!(w.app.audit_page(filter, None, 0, 1).await.unwrap_err().code, "invalid_request");
+pub(super) async fn add(w: &World, range: std::ops::Range<usize>) {
+    w.api.model().log().extend(&events(range));
+    w.app.audit_sync().await.unwrap();
+}
+
+/// What the log was asked for, with its query.
+fn asked(w: &World) -> Vec<String> {
+    let requests = w.deployment.requests().into_iter();
+    requests.filter(|r| r.path == "/v1/audit-events").map(|r| r.query).collect()
 }
 
 #[tokio::test]
-async fn news_come_when_asked_for_and_a_restart_goes_on_where_it_was() {
+async fn the_newest_page_comes_first_then_the_history_upwards_and_all_reads_as_one() {
+    let w = world_with(3_500).await;
+    let status = w.app.audit_status().await.unwrap();
+    assert_eq!((status.known, status.newest_seq, status.error), (Some(3_500), Some(3_499), None));
+    assert_eq!(status.actors.len(), 1, "one actor, by its id");
+    assert_eq!(asked(&w), ["before=3500&limit=1000", "limit=2500"]);
+    let page = w.app.audit_page("", None, 3_498, 10).await.unwrap();
+    assert_eq!((page.total, page.rows.len(), page.rows[1].event.seq), (3_500, 2, 0));
+    let page = w.app.audit_page("actor:bob outcome:failure", page.up_to_seq, 0, 1).await.unwrap();
+    assert_eq!((page.total, page.rows[0].event.seq), (583, 3_495));
+    assert_eq!(w.app.audit_page("outcome:perhaps", None, 0, 1).await.unwrap_err().code, "query_invalid");
+}
+
+#[tokio::test]
+async fn news_come_by_themselves_and_a_restart_goes_on_where_it_was() {
     let mut w = world_with(1_200).await;
-    status(&w, "all events", idle_with(1_200)).await;
-    w.api.model().events = events(0..3_300);
-    w.app.audit_sync().await.unwrap();
-    status(&w, "the news", idle_with(3_300)).await;
+    add(&w, 1_200..1_300).await;
+    status(&w, "the news", live_with(1_300)).await;
+    w.api.model().log().extend(&events(1_300..4_000));
     w.restart().await;
-    w.api.model().events = events(0..3_301);
-    w.app.audit_sync().await.unwrap();
-    status(&w, "one more", idle_with(3_301)).await;
+    status(&w, "what came meanwhile", live_with(4_000)).await;
+    assert_eq!(asked(&w)[2..], ["after=1299&limit=2700"], "much is fetched in bulk");
+    add(&w, 4_000..4_001).await;
+    status(&w, "one more", live_with(4_001)).await;
+}
+
+#[tokio::test]
+async fn an_empty_log_is_live_too_and_its_first_event_arrives() {
+    let w = world_with(0).await;
+    add(&w, 0..1).await;
+    status(&w, "the first", live_with(1)).await;
 }
 
 #[tokio::test]
 async fn a_change_made_here_is_soon_in_the_log() {
     let w = world_with(1).await;
-    status(&w, "one event", idle_with(1)).await;
-    w.api.model().events = events(0..2);
+    w.api.model().log().extend(&events(1..2));
     w.app.api_key_create(w.form()).await.unwrap();
-    status(&w, "the change's event", idle_with(2)).await;
+    status(&w, "the change's event", live_with(2)).await;
 }
 
 #[tokio::test]
 async fn offline_the_copy_is_read_and_says_when_it_was_whole() {
     let w = world_with(5).await;
-    let before = status(&w, "all events", idle_with(5)).await;
+    let before = w.app.audit_status().await.unwrap();
     w.go_offline().await;
     w.computer.clock.turn_secs(3_600);
     let after = w.app.audit_status().await.unwrap();
     assert_eq!((after.cached, after.last_sync_at), (5, before.last_sync_at));
-    assert_eq!(w.app.audit_page(AuditFilter::default(), None, 0, 10).await.unwrap().total, 5);
+    assert_eq!(w.app.audit_page("", None, 0, 10).await.unwrap().total, 5);
 }
 
 #[tokio::test]
 async fn a_person_who_may_not_read_the_log_is_told_so() {
     for code in ["insufficient_scope", "insufficient_role"] {
-        let w = World::new().await;
-        w.api.model().faults.audit_answer = Some((403, code));
+        let w = world_with(0).await;
+        w.api.model().log().refuses = Some((403, code));
         w.app.audit_sync().await.unwrap();
         let status = status(&w, "forbidden", |s| s.phase == AuditSyncPhase::Forbidden).await;
         assert_eq!(status.error.unwrap().code, code);
@@ -105,20 +116,58 @@ async fn a_person_who_may_not_read_the_log_is_told_so() {
 }
 
 #[tokio::test]
-async fn a_server_that_leaves_an_event_out_is_named_and_nothing_is_overwritten() {
-    let w = world_with(10).await;
-    status(&w, "all events", idle_with(10)).await;
-    // The eleventh place holds the twelfth event.
-    w.api.model().events.push(event(11));
+async fn a_paused_history_waits_while_news_go_on_arriving() {
+    let w = World::new().await;
+    status(&w, "an empty log", live_with(0)).await;
+    w.app.audit_sync_pause().await.unwrap();
+    w.app.audit_rebuild().await.unwrap();
+    w.api.model().log().extend(&events(0..3_000));
     w.app.audit_sync().await.unwrap();
-    let failed = status(&w, "the gap", |s| s.phase == AuditSyncPhase::Failed).await;
-    let error = failed.error.unwrap();
+    let paused = |count| move |s: &AuditStatusView| s.phase == AuditSyncPhase::Paused && s.cached == count;
+    w.app.audit_rebuild().await.unwrap();
+    status(&w, "the newest page alone", paused(1_000)).await;
+    add(&w, 3_000..3_010).await;
+    status(&w, "news", paused(1_010)).await;
+    w.app.audit_sync_resume().await.unwrap();
+    status(&w, "the rest", live_with(3_010)).await;
+}
+
+#[tokio::test]
+async fn a_rebuild_fetches_everything_anew() {
+    let w = world_with(1_500).await;
+    w.app.audit_rebuild().await.unwrap();
+    status(&w, "the whole copy", live_with(1_500)).await;
+    assert_eq!(asked(&w).len(), 4, "the newest page and the history, twice");
+}
+
+#[tokio::test]
+async fn places_facets_histogram_and_completion_are_of_the_copy() {
+    use crate::view::AuditField;
+
+    let w = world_with(30).await;
+    assert_eq!(w.app.audit_position("", None, Some(27), None).await.unwrap(), 2);
+    assert_eq!(w.app.audit_position("outcome:failure", None, Some(28), None).await.unwrap(), 0);
+    assert_eq!(w.app.audit_position("", None, None, Some("2026-11-25T00:00:00.000Z")).await.unwrap(), 0);
     assert_eq!(
-        (error.code.as_str(), error.message.as_str()),
-        ("audit_gap", "event 10 is missing: 11 came instead")
+        w.app.audit_position("", None, None, Some("no time")).await.unwrap_err().code,
+        "invalid_request"
     );
-    assert_eq!(failed.cached, 10);
-    w.api.model().events[10] = event(10);
-    w.app.audit_sync().await.unwrap();
-    status(&w, "mended", idle_with(11)).await;
+    let fields = vec![AuditField::Outcome, AuditField::Actor];
+    let facets = w.app.audit_facets("", None, fields, 10).await.unwrap();
+    let counts = |at: usize| facets[at].values.iter().map(|value| value.count).collect::<Vec<_>>();
+    assert_eq!((counts(0), counts(1)), (vec![20, 10], vec![30]));
+    assert_eq!(facets[1].values[0].value.as_deref(), Some("usr_1"));
+    let bars = w.app.audit_histogram("", None, None, None, 10).await.unwrap();
+    assert_eq!(
+        bars.buckets.iter().map(|bar| (bar.success, bar.failure)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1)),
+        (20, 10)
+    );
+    let complete = w.app.audit_complete("é outcome:f", 11).await.unwrap();
+    assert_eq!((complete.from, complete.to), (10, 11));
+    assert_eq!((complete.items[0].insert.as_str(), complete.items[0].count), ("failure", Some(10)));
+    let complete = w.app.audit_complete("act", 3).await.unwrap();
+    assert_eq!(
+        complete.items.iter().map(|item| item.insert.as_str()).collect::<Vec<_>>(),
+        ["actor:", "action:"]
+    );
 }

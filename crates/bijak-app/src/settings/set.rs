@@ -6,6 +6,7 @@ use super::table::{self, Setting};
 use crate::{
     App,
     app::code,
+    audit,
     view::{ErrorView, SettingsView},
 };
 
@@ -25,10 +26,12 @@ impl App {
                 "the audit log is kept for 1 to 120 months, or all",
             ));
         }
+        let before = self.ctx.state.read(|state| state.settings.audit_keep_months);
         self.ctx
             .store
             .call(move |c| {
                 let tx = c.transaction()?;
+                audit::setting_changed(&tx, before, audit_keep_months)?;
                 table::put(&tx, Setting::ClipboardSeconds, &clipboard_seconds.to_string())?;
                 match audit_keep_months {
                     Some(months) => table::put(&tx, Setting::AuditKeepMonths, &months.to_string())?,
@@ -38,6 +41,9 @@ impl App {
             })
             .await?;
         self.ctx.state.update(|state| state.settings = SettingsView { clipboard_seconds, audit_keep_months });
+        if before != audit_keep_months {
+            audit::restart(&self.ctx);
+        }
         Ok(())
     }
 }

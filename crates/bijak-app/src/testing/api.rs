@@ -11,7 +11,7 @@ use bijak_domain::{
 };
 use serde_json::{Value, json};
 
-use super::{FakeDeployment, TestClock, problem};
+use super::{FakeDeployment, FakeLog, TestClock, problem};
 
 #[derive(Clone)]
 pub(crate) struct FakeApi(Arc<Mutex<ApiModel>>);
@@ -30,7 +30,7 @@ pub(crate) struct ApiModel {
     made: BTreeMap<String, String>,
     /// Credential id → its use.
     pub(crate) usage: BTreeMap<String, Vec<Value>>,
-    pub(crate) events: Vec<Value>,
+    pub(crate) log: Option<FakeLog>,
     pub(crate) faults: Faults,
 }
 
@@ -46,7 +46,6 @@ pub(crate) struct Faults {
     pub(crate) refuses: Option<(u16, &'static str)>,
     /// New keys do not work: `/v1/me` answers this to them.
     pub(crate) key_answer: Option<(u16, &'static str)>,
-    pub(crate) audit_answer: Option<(u16, &'static str)>,
 }
 
 impl FakeApi {
@@ -57,8 +56,13 @@ impl FakeApi {
             .iter()
             .map(|(id, name)| json!({"id": id, "name": name, "created_at": "2026-11-24T00:00:00.000Z"}))
             .collect();
-        let api =
-            Self(Arc::new(Mutex::new(ApiModel { clock: clock.clone(), workspaces, ..ApiModel::default() })));
+        let log = Some(FakeLog::new(&model.organization_id));
+        let api = Self(Arc::new(Mutex::new(ApiModel {
+            clock: clock.clone(),
+            workspaces,
+            log,
+            ..ApiModel::default()
+        })));
         let answering = api.clone();
         model.extra = Some(Box::new(move |request| answering.model().answer(request)));
         api
@@ -83,6 +87,10 @@ fn ended(view: &Value, now: Timestamp) -> bool {
 }
 
 impl ApiModel {
+    pub(crate) fn log(&mut self) -> &mut FakeLog {
+        self.log.as_mut().unwrap()
+    }
+
     fn answer(&mut self, request: &Request) -> Option<Answer> {
         if self.faults.is_dead {
             return Some(Answer::HangUp);
@@ -126,8 +134,7 @@ impl ApiModel {
             ("GET", ["workspaces", _, "credentials", id, "usage"]) => {
                 page(self.usage.get(*id).cloned().unwrap_or_default())
             }
-            ("GET", ["audit-events"]) => self.events(&request.query),
-            _ => return None,
+            _ => return self.log.as_ref().and_then(|log| log.answer(request)),
         };
         Some(answer)
     }
@@ -261,25 +268,6 @@ impl ApiModel {
             (key["status"], key["revoked_at"]) = (json!("revoked"), json!(now));
         }
         Answer::json(200, &account.to_string())
-    }
-
-    fn events(&self, query: &str) -> Answer {
-        if let Some((status, code)) = self.faults.audit_answer {
-            return problem(status, code);
-        }
-        let query: BTreeMap<String, String> =
-            url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        let number = |name: &str| query.get(name).map(|text| text.parse::<usize>().unwrap());
-        let limit = number("limit").unwrap();
-        let range = match (number("after"), number("before")) {
-            (Some(after), _) => (after + 1).min(self.events.len())..self.events.len().min(after + 1 + limit),
-            (None, Some(before)) => {
-                let end = before.min(self.events.len());
-                end.saturating_sub(limit)..end
-            }
-            (None, None) => 0..self.events.len().min(limit),
-        };
-        page(self.events[range].to_vec())
     }
 }
 

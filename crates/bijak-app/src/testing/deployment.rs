@@ -75,7 +75,7 @@ impl FakeDeployment {
 
     /// Waits until what the app asks by itself after a sign-in was asked: from then on only a test asks.
     pub(crate) async fn asked_all(&self) {
-        let ends = ["/audit-events", "/workspaces", "/api-keys"];
+        let ends = ["/audit-log/checkpoint", "/workspaces", "/api-keys"];
         let all =
             |requests: Vec<Request>| ends.iter().all(|end| requests.iter().any(|r| r.path.ends_with(end)));
         let asked = async {

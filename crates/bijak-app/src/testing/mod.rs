@@ -5,6 +5,7 @@ mod clock;
 mod deployment;
 mod host;
 mod keyring;
+mod log;
 mod world;
 
 use std::{sync::Arc, time::Duration};
@@ -19,6 +20,7 @@ pub(crate) use self::{
     deployment::{FakeDeployment, problem},
     host::FakeHost,
     keyring::FakeKeyring,
+    log::{FakeLog, canonical},
     world::World,
 };
 use crate::{App, AppConfig, view::AppStateView};

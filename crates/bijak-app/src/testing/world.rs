@@ -20,8 +20,14 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
+        Self::with_events(&[]).await
+    }
+
+    /// With an audit log that holds these.
+    pub(crate) async fn with_events(events: &[serde_json::Value]) -> Self {
         let (computer, deployment) = (Computer::new(), FakeDeployment::start().await);
         let api = FakeApi::install(&deployment, &computer.clock);
+        api.model().log().extend(events);
         let app = computer.start_signed_in(&deployment).await;
         ready(&app).await;
         let (profile_id, workspace_id) = {

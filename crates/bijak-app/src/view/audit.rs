@@ -3,23 +3,6 @@ use ts_rs::TS;
 
 use super::FlagView;
 
-/// All fields optional and combined with AND. Texts are exact but for `text`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(default)]
-pub struct AuditFilter {
-    pub workspace_id: Option<String>,
-    /// Actor's id or name, exact.
-    pub actor: Option<String>,
-    /// Actor or target id: the trail of one identity.
-    pub identity: Option<String>,
-    /// An action, or a prefix ending in `*`: `api_key.*`.
-    pub action: Option<String>,
-    /// `success` or `failure`.
-    pub outcome: Option<String>,
-    /// Every word must occur, in any letter case, in some field of the event.
-    pub text: Option<String>,
-}
-
 /// An actor or a target; parts may be null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct NamedRef {

@@ -22,7 +22,7 @@ mod workspace;
 pub use api_key::{
     ApiKeyChangedView, ApiKeyListView, ApiKeyRow, ClipboardView, CreateApiKeyForm, KeyTestView, UsageRow,
 };
-pub use audit::{AuditEventView, AuditFilter, AuditPageView, AuditRowView, NamedRef};
+pub use audit::{AuditEventView, AuditPageView, AuditRowView, NamedRef};
 pub use audit_event::{AuditEventDetailView, AuditProofView};
 pub use audit_export::{AuditExportForm, AuditExportStarted, AuditExportView, ExportFormat, ExportState};
 pub use audit_facet::{

@@ -2,5 +2,4 @@
 
 mod export;
 mod list;
-#[cfg_attr(not(test), expect(dead_code, reason = "filled once the log is verified"))]
 pub(super) mod table;

@@ -1,6 +1,7 @@
 //! The query bar: what the text means, what is wrong with it, what could follow.
 
 mod check;
+mod complete;
 
 use std::sync::Arc;
 
@@ -22,15 +23,29 @@ fn now(ctx: &Context) -> Now {
 /// The query, with the names of workspaces replaced by their ids as this computer knows them.
 pub(super) async fn parse(ctx: &Arc<Context>, text: &str) -> Result<Query, ErrorView> {
     let query = Query::parse(text, &now(ctx)).map_err(invalid)?;
-    let Ok(profile_id) = ctx.active_profile() else { return Ok(query) };
-    let known = ctx.store.call(move |c| cached::table::list::<WorkspaceView>(c, &profile_id, "")).await?;
-    let names: Vec<(String, String)> = known.into_iter().map(|view| (view.id, view.name)).collect();
-    Ok(query.with_workspaces(&names))
+    Ok(query.with_workspaces(&workspace_names(ctx).await?))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "used as the function of a map_err")]
+/// (id, name) of the active profile's workspaces, as last seen.
+pub(super) async fn workspace_names(ctx: &Arc<Context>) -> Result<Vec<(String, String)>, ErrorView> {
+    let Ok(profile_id) = ctx.active_profile() else { return Ok(Vec::new()) };
+    let known = ctx.store.call(move |c| cached::table::list::<WorkspaceView>(c, &profile_id, "")).await?;
+    Ok(known.into_iter().map(|view| (view.id, view.name)).collect())
+}
+
 fn invalid(error: QueryError) -> ErrorView {
     ErrorView::new(code::QUERY_INVALID, error.message)
+}
+
+/// The byte that an offset of the page means; one inside a character means its end.
+fn byte_at(text: &str, offset: u32) -> usize {
+    let mut units = 0;
+    let before = |(_, c): &(usize, char)| {
+        let here = units;
+        units += u32::try_from(c.len_utf16()).unwrap_or_default();
+        here >= offset
+    };
+    text.char_indices().find(before).map_or(text.len(), |(byte, _)| byte)
 }
 
 /// An offset as the page counts.

@@ -28,7 +28,9 @@ CREATE TABLE audit_logs (
     checkpoint      TEXT,
     verified_at     INTEGER,
     -- Set when the log was caught; only a person's decision clears it.
-    broken_by       INTEGER REFERENCES audit_findings (id)
+    broken_by       INTEGER REFERENCES audit_findings (id),
+    -- The first event that the copy keeps: older ones were dropped, as the settings say; NULL: none was.
+    pruned_to       INTEGER
 ) STRICT, WITHOUT ROWID;
 
 -- Evidence. Rows are added, never changed; they outlive a sign-out too.

@@ -1,0 +1,23 @@
+use std::sync::Arc;
+
+use super::{Stop, progress::tell_sometimes};
+use crate::{
+    app::Context,
+    audit::trust::{self, Head},
+    session::Session,
+};
+
+/// Events of the first page: enough to read, little enough to be here at once.
+const PAGE: u32 = 1_000;
+
+/// The newest page below the head into an empty copy, proven before it is kept.
+pub(super) async fn newest(ctx: &Arc<Context>, session: &Session, head: &Head) -> Result<(), Stop> {
+    let mut bulk = session.api.audit_events().bulk_before(head.size(), PAGE).await?;
+    let mut lines = Vec::new();
+    while let Some(chunk) = bulk.chunk().await? {
+        lines.extend(chunk);
+    }
+    trust::keep_newest(ctx, session, head, lines).await?;
+    tell_sometimes(ctx, session).await;
+    Ok(())
+}
