@@ -6,6 +6,8 @@ const row = (name) => async (page) => page.locator(`[data-testid=key-row][data-n
 const keys = (...names) => async (page) => { for (const name of names) await page.keyboard.press(name); };
 const openKey = (name) => then(go('keys'), row(name), keys('Enter'));
 const firstAccount = then(go('service_accounts'), async (page) => page.locator('[data-testid=account-row][data-name=inference-prod]').click());
+/** In narrow windows some things are, and some are not. */
+const ifSeen = (testid) => async (page) => { const one = page.getByTestId(testid).first(); if (await one.isVisible()) await one.click(); };
 /** A drag over the histogram, by parts of its width. */
 const drag = (from, to, hold = false) => async (page) => {
   const box = await page.locator('[data-testid=audit-histogram] [role=slider]').boundingBox();
@@ -97,10 +99,10 @@ export const scenes = {
   'audit-flag': { query: 'events=1204331', act: then(go('audit'), fill('audit-search', 'ip:192.0.2.77'), keys('Escape', 'Escape'), rest, async (page) => page.locator('[data-testid=audit-row]:has([data-testid=audit-flag])').first().click(), rest) },
   'audit-zoomed': { query: 'events=1204331', act: then(go('audit'), rest, drag(0.6, 0.72), rest) },
   'audit-brush': { query: 'events=1204331', act: then(go('audit'), rest, drag(0.6, 0.72, true)) },
-  'audit-facets': { query: 'events=1204331', act: then(go('audit'), rest, async (page) => page.locator('[data-testid=facet][data-field=action] [data-testid=facet-value]').nth(1).click({ modifiers: ['Alt'] }), rest, async (page) => page.locator('[data-testid=facet][data-field=actor] [data-testid=facet-value]').first().click(), rest) },
-  'audit-rail': { query: 'events=1204331', act: then(go('audit'), rest, async (page) => { const toggle = page.getByTestId('facets-toggle'); if (await toggle.isVisible()) await toggle.click(); }) },
+  'audit-facets': { query: 'events=1204331', act: then(go('audit'), rest, ifSeen('facets-toggle'), async (page) => page.locator('[data-testid=facet][data-field=action] [data-testid=facet-value]').nth(1).click({ modifiers: ['Alt'] }), rest, async (page) => page.locator('[data-testid=facet][data-field=actor] [data-testid=facet-value]').first().click(), rest) },
+  'audit-rail': { query: 'events=1204331', act: then(go('audit'), rest, ifSeen('facets-toggle')) },
   'audit-save': { query: 'events=4000', act: then(go('audit'), fill('audit-search', 'outcome:failure after:-24h'), keys('Escape'), press('view-save'), fill('view-name', 'Failures today')) },
-  'audit-view-menu': { query: 'events=4000', act: then(press('saved-view'), rest, press('view-more')) },
+  'audit-view-menu': { query: 'events=4000', act: then(go('audit'), ifSeen('saved-view'), rest, ifSeen('view-more')) },
   'audit-export': { query: 'events=1204331', act: then(go('audit'), fill('audit-search', 'outcome:failure'), keys('Escape'), rest, press('audit-export'), rest) },
   'audit-exporting': { query: 'events=1204331&stuck', act: then(go('audit'), rest, press('audit-export'), rest, press('dialog-confirm'), async (page) => page.waitForTimeout(900)) },
   'audit-exported': { query: 'events=4000', act: then(go('audit'), rest, press('audit-export'), rest, press('dialog-confirm'), async (page) => page.waitForTimeout(2_200)) },

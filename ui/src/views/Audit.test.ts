@@ -336,3 +336,15 @@ describe('a workspace', () => {
     expect(get('switcher').textContent).toContain('production');
   });
 });
+
+describe('an event whose proof needs history that is still on its way', () => {
+  test('is unverified for now, not refused', async () => {
+    await open({ verification: 'partial', phase: 'backfill' });
+    await fireEvent.input(get('audit-search'), { target: { value: 'seq:10' } });
+    await settle();
+    await fireEvent.click(row(0));
+    await settle();
+    expect(get('audit-proof').textContent).toContain('still on its way');
+    expect(byId('proof-error')).toBeNull();
+  });
+});

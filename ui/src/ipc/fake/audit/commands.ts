@@ -71,7 +71,7 @@ export const auditCommands = (world: World) => {
     },
     audit_prove: ({ seq }: { seq: number }): AuditProofView => {
       const view = world.verification();
-      if (view.checkpoint_size === null) throw error('audit_unverified');
+      if (view.checkpoint_size === null || (view.state === 'partial' && !verified(view, seq))) throw error('audit_not_proven');
       return proof(seq, view.checkpoint_size, verified(view, seq));
     },
     audit_findings: () => (options.verification === 'broken' ? [finding(log, options.events, options.now)] : []),
