@@ -6,7 +6,10 @@ mod answer;
 mod false_log;
 mod forward;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use anyhow::{Context, Result};
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
@@ -34,6 +37,7 @@ struct Shared {
     forward: Forward,
     /// None: the truth.
     face: watch::Sender<Option<Arc<FalseLog>>>,
+    told: AtomicUsize,
 }
 
 impl Liar {
@@ -45,6 +49,7 @@ impl Liar {
             upstream: Mutex::default(),
             forward: Forward::new(),
             face: watch::Sender::new(None),
+            told: AtomicUsize::new(0),
         });
         let listening = tokio::spawn(listen(listener, Arc::clone(&shared)));
         Ok(Self { url, shared, listening })
@@ -61,7 +66,13 @@ impl Liar {
 
     /// From now on shows `log` for the audit log. Every connection is closed, so that nothing true is still on its way.
     pub fn tell(&self, log: FalseLog) {
+        self.shared.told.store(0, Ordering::SeqCst);
         self.shared.face.send_replace(Some(Arc::new(log)));
+    }
+
+    /// How many answers were lies since the last [`Self::tell`].
+    pub fn told(&self) -> usize {
+        self.shared.told.load(Ordering::SeqCst)
     }
 }
 
@@ -87,6 +98,7 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
         let (shared, log) = (Arc::clone(&shared), log.clone());
         async move {
             if let Some(answer) = log.and_then(|log| answer::answer(&log, &request)) {
+                shared.told.fetch_add(1, Ordering::SeqCst);
                 return Ok(answer);
             }
             let upstream = shared.upstream.lock().unwrap_or_else(PoisonError::into_inner).clone();
