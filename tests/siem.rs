@@ -14,4 +14,5 @@ mod siem {
     mod readers;
     mod samples;
     mod syslog;
+    mod webhook;
 }

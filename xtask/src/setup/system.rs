@@ -60,6 +60,9 @@ const TEST: &[Need] = &[
     Need { package: "fonts-dejavu-core", seen_by: Probe::Assumed },
     program("chromium", "chromium"),
     program("chromium-driver", "chromedriver"),
+    // For tests/siem: the readers' environment, the receivers' certificates.
+    Need { package: "python3-venv", seen_by: Probe::Python("ensurepip") },
+    program("openssl", "openssl"),
 ];
 
 const BENCH: &[Need] = &[
