@@ -44,6 +44,8 @@ impl Stream {
 
     /// The next message; none where the stream ended in good order.
     async fn next(&mut self) -> Option<Message> {
+        // Over all of it: heartbeats are no message.
+        let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
             if let Some((message, rest)) = self.text.split_once("\n\n") {
                 let message = message.to_owned();
@@ -54,7 +56,7 @@ impl Stream {
                 }
                 return Some(parse(&message));
             }
-            let chunk = tokio::time::timeout(PATIENCE, self.response.chunk()).await.expect("nothing came");
+            let chunk = tokio::time::timeout_at(deadline, self.response.chunk()).await.expect("nothing came");
             self.text.push_str(std::str::from_utf8(&chunk.unwrap()?).unwrap());
         }
     }
