@@ -1,6 +1,7 @@
 //! The cache as a whole: one writer, any number of readers, what is held.
 
 use std::{
+    collections::HashMap,
     fmt,
     path::{Path, PathBuf},
     sync::{
@@ -40,7 +41,12 @@ pub struct AuditCache {
     /// Whether the dictionaries are in memory.
     texts_loaded: AtomicBool,
     pub(crate) remembered: Mutex<Remembered>,
+    /// By column: how often each id occurs in these full segments.
+    pub(crate) totals: Mutex<Totals>,
 }
+
+/// By column: the numbers of the full segments, and how often each id occurs in all of them.
+pub(crate) type Totals = HashMap<Column, (Vec<u64>, Vec<u64>)>;
 
 /// What is held: every event from `low` to `high` but for at most one gap, while the history grows towards the newest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +89,7 @@ impl AuditCache {
             dictionaries: Dictionaries::default(),
             texts_loaded: AtomicBool::new(false),
             remembered: Mutex::default(),
+            totals: Mutex::default(),
         })
     }
 

@@ -1,6 +1,9 @@
 //! How often each value of a field occurs among the matches.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::{Arc, PoisonError},
+};
 
 use bijak_domain::Outcome;
 
@@ -9,7 +12,7 @@ use crate::{
     cache::Session,
     dictionary::{Column, Words},
     eval::Matched,
-    segment::ROWS,
+    segment::{ROWS, Segment},
 };
 
 /// A field that can be counted.
@@ -127,7 +130,16 @@ impl Session<'_> {
     /// How often each id of a column occurs; id 0 is `null`.
     fn counts(&self, matched: &Matched, column: Column, cancel: &Cancel) -> Result<Vec<u64>, CacheError> {
         let size = self.dictionaries()?.read(column).next() as usize;
-        let matches: Vec<_> = matched.parts.iter().filter(|found| found.count > 0).collect();
+        let (numbers, mut counts) = self.known_totals(matched, column);
+        let known = numbers.len();
+        let whole = matched.parts.iter().filter(|found| found.is_whole());
+        let numbers: Vec<u64> = whole.map(|found| found.part.number).collect();
+        let matches: Vec<_> = matched
+            .parts
+            .iter()
+            .filter(|found| found.count > 0)
+            .filter(|found| !found.is_whole() || numbers[..known].binary_search(&found.part.number).is_err())
+            .collect();
         let parts: Vec<_> = matches.iter().map(|found| &found.part).collect();
         // Counted a segment at a time on several threads, in the segment's own few ids.
         let counted = self.each_part(&parts, cancel, |session, at, part| {
@@ -154,17 +166,33 @@ impl Session<'_> {
             }
             Ok((segment, places))
         })?;
-        let mut counts = vec![0_u64; size];
-        for (segment, places) in counted {
-            for (id, count) in segment.columns[column.index()].ids.iter().zip(places) {
-                let at = *id as usize;
-                if counts.len() <= at {
-                    counts.resize(at + 1, 0);
-                }
-                counts[at] += u64::from(count);
-            }
+        if counts.len() < size {
+            counts.resize(size, 0);
         }
+        // First those of full segments: their sum is kept for the next time.
+        let (of_whole, others): (Vec<_>, Vec<_>) =
+            counted.into_iter().zip(&matches).partition(|(_, found)| found.is_whole());
+        let full = self.snapshot.parts.iter().filter(|part| part.held().is_none()).count();
+        let fresh = !of_whole.is_empty() && numbers.len() == full;
+        add(column, of_whole.into_iter().map(|(counted, _)| counted), &mut counts);
+        if fresh {
+            let totals = (numbers, counts.clone());
+            self.cache.totals.lock().unwrap_or_else(PoisonError::into_inner).insert(column, totals);
+        }
+        add(column, others.into_iter().map(|(counted, _)| counted), &mut counts);
         Ok(counts)
+    }
+
+    /// The sum over full segments that is known from before, and of which ones: the first of those that match whole.
+    fn known_totals(&self, matched: &Matched, column: Column) -> (Vec<u64>, Vec<u64>) {
+        let totals = self.cache.totals.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some((numbers, counts)) = totals.get(&column) else { return Default::default() };
+        let whole = matched.parts.iter().filter(|found| found.is_whole()).map(|found| found.part.number);
+        if whole.take(numbers.len()).eq(numbers.iter().copied()) {
+            (numbers.clone(), counts.clone())
+        } else {
+            Default::default()
+        }
     }
 
     fn outcomes(&self, matched: &Matched, top: usize, cancel: &Cancel) -> Result<Facet, CacheError> {
@@ -184,6 +212,18 @@ impl Session<'_> {
         let distinct = values.len() as u64;
         values.truncate(top);
         Ok(Facet { field: Field::Outcome, distinct, values })
+    }
+}
+
+fn add(column: Column, counted: impl Iterator<Item = (Arc<Segment>, Vec<u32>)>, counts: &mut Vec<u64>) {
+    for (segment, places) in counted {
+        for (id, count) in segment.columns[column.index()].ids.iter().zip(places) {
+            let at = *id as usize;
+            if counts.len() <= at {
+                counts.resize(at + 1, 0);
+            }
+            counts[at] += u64::from(count);
+        }
     }
 }
 

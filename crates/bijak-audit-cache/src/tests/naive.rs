@@ -102,6 +102,7 @@ fn queries(events: &[AuditEvent], count: usize) -> Vec<(String, Query)> {
 fn every_answer_is_that_of_a_plain_list() {
     let World { _dir, cache, events } = world(11, &[1_000, 1, 777, 5_000]);
     let never = Cancel::never();
+    let everything: Vec<&AuditEvent> = events.iter().collect();
     for (at, (text, query)) in queries(&events, 90).into_iter().enumerate() {
         let up_to = (at % 3 == 0).then_some(EVENTS - 1 - at as u64 * 190);
         let found: Vec<&AuditEvent> = events
@@ -126,6 +127,8 @@ fn every_answer_is_that_of_a_plain_list() {
         if at % 4 == 0 {
             facets(&cache, &query, up_to, &found, &text);
             histogram(&cache, &query, up_to, &found, &text);
+            // Also with what is remembered of the full segments.
+            facets(&cache, &Query::All, None, &everything, "everything");
         }
     }
 }
