@@ -48,7 +48,7 @@ impl Bench {
             return Ok(json!({ "rg_ms": rg }));
         }
         println!("reference: jq");
-        let filter = format!("select(tostring | ascii_downcase | contains(\"{}\")) | .seq", WORDS[0]);
+        let filter = format!("select(tostring | test(\"{}\"; \"i\")) | .seq", WORDS[0]);
         let jq = millis(Command::new("jq").args([&filter, &events]))?;
         println!("reference: lnav");
         let filter = format!(":filter-in {}", WORDS[0]);
