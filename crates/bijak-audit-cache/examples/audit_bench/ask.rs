@@ -46,7 +46,7 @@ pub(crate) fn empty(cache: &Path) -> Result<Value> {
 
 fn newest(audit: &AuditCache) -> Result<usize> {
     let page = audit.page(&Query::All, None, Anchor::Newest, Direction::Older, ROWS, &Cancel::never())?;
-    Ok(written(&page)?)
+    written(&page)
 }
 
 /// The rows as the page would be sent them.
@@ -162,14 +162,14 @@ impl Asking<'_> {
     }
 
     fn counts(&mut self, oldest: Timestamp, newest: Timestamp) -> Result<()> {
-        self.ask("facets", |_| Ok(String::new()), facets)?;
+        self.ask("facets", |_| Ok(String::new()), |audit, text: &String| facets(audit, text))?;
         self.ask(
             "facets_filtered",
             |asking| {
                 let event = asking.event()?;
                 Ok(questions::filter(&event, &mut asking.dice))
             },
-            facets,
+            |audit, text: &String| facets(audit, text),
         )?;
         let span = newest.millis_since(oldest).max(1).cast_unsigned();
         // Zoomed into: any part of the time, down to a thousandth.
@@ -202,7 +202,7 @@ fn first_page(audit: &AuditCache, text: &String) -> Result<usize> {
     written(&page)
 }
 
-fn facets(audit: &AuditCache, text: &String) -> Result<usize> {
+fn facets(audit: &AuditCache, text: &str) -> Result<usize> {
     let query = Query::parse(text, &NOW)?;
     let facets = audit.facets(&query, None, &FIELDS, 10, &Cancel::never())?;
     Ok(facets.iter().map(|facet| facet.values.len()).sum())
