@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_window_off_every_screen_is_not_reachable() {
         let screen = (0.0, 0.0, 1280.0, 800.0);
-        let at = |x, y| Geometry { position: Some((x, y)), ..Geometry::default() };
+        let at = |x, y| Geometry { width: 1120.0, position: Some((x, y)), ..Geometry::default() };
         assert!(at(0.0, 0.0).is_reachable_on(screen));
         assert!(at(-500.0, 100.0).is_reachable_on(screen));
         assert!(!at(1270.0, 100.0).is_reachable_on(screen));

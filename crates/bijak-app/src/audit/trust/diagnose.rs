@@ -158,6 +158,15 @@ fn name(
     let (kind, title, explanation) = if sent.is_none() {
         let title = format!("The log has no event {seq} any more.");
         (FindingKind::Truncated, title, "It was held and proven before.")
+    } else if held == sent {
+        // The lines agree and the roots do not: the head speaks for a history that nobody was sent.
+        let title =
+            format!("The log signed another history than the one it sends, at event {seq} or before.");
+        (
+            FindingKind::Forked,
+            title,
+            "Every event is served as it is held. Perhaps others are shown the other one.",
+        )
     } else if same(&held, &sent) {
         let title = format!("Event {seq} was changed after it was logged.");
         (
@@ -187,5 +196,38 @@ fn name(
         checkpoint_after: Some(note.to_owned()),
         held_line: held,
         received_line: sent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(id: &str, reason: &str) -> Option<String> {
+        Some(format!(
+            r#"{{"action":"a.b","actor":null,"details":{{}},"id":"{id}","organization_id":null,"outcome":"success","reason":"{reason}","request_id":null,"seq":7,"source_ip":null,"target":null,"time":"2026-11-24T02:07:53.000Z","user_agent":null,"workspace_id":null}}"#
+        ))
+    }
+
+    fn kind(held: [Option<String>; 2], sent: [Option<String>; 2]) -> FindingKind {
+        name(7, held, sent, None, "note").kind
+    }
+
+    #[test]
+    fn the_ids_of_neighbours_tell_what_was_done() {
+        let (a, b, other) = (line("evt_a", "x"), line("evt_b", "x"), line("evt_c", "x"));
+        let held = || [a.clone(), b.clone()];
+        assert_eq!(kind(held(), [line("evt_a", "y"), b.clone()]), FindingKind::Edited);
+        assert_eq!(kind(held(), [b.clone(), a.clone()]), FindingKind::Reordered);
+        assert_eq!(kind(held(), [b.clone(), other.clone()]), FindingKind::Dropped);
+        assert_eq!(kind(held(), [other.clone(), a.clone()]), FindingKind::Inserted);
+        assert_eq!(kind(held(), [other, None]), FindingKind::Forked);
+        assert_eq!(kind(held(), [None, None]), FindingKind::Truncated);
+    }
+
+    #[test]
+    fn lines_that_agree_under_roots_that_do_not_are_a_fork() {
+        let (a, b) = (line("evt_a", "x"), line("evt_b", "x"));
+        assert_eq!(kind([a.clone(), b.clone()], [a, b]), FindingKind::Forked);
     }
 }
