@@ -203,10 +203,10 @@ fn name(
 mod tests {
     use super::*;
 
-    fn line(id: &str, reason: &str) -> Option<String> {
-        Some(format!(
+    fn line(id: &str, reason: &str) -> String {
+        format!(
             r#"{{"action":"a.b","actor":null,"details":{{}},"id":"{id}","organization_id":null,"outcome":"success","reason":"{reason}","request_id":null,"seq":7,"source_ip":null,"target":null,"time":"2026-11-24T02:07:53.000Z","user_agent":null,"workspace_id":null}}"#
-        ))
+        )
     }
 
     fn kind(held: [Option<String>; 2], sent: [Option<String>; 2]) -> FindingKind {
@@ -215,9 +215,9 @@ mod tests {
 
     #[test]
     fn the_ids_of_neighbours_tell_what_was_done() {
-        let (a, b, other) = (line("evt_a", "x"), line("evt_b", "x"), line("evt_c", "x"));
+        let (a, b, other) = (Some(line("evt_a", "x")), Some(line("evt_b", "x")), Some(line("evt_c", "x")));
         let held = || [a.clone(), b.clone()];
-        assert_eq!(kind(held(), [line("evt_a", "y"), b.clone()]), FindingKind::Edited);
+        assert_eq!(kind(held(), [Some(line("evt_a", "y")), b.clone()]), FindingKind::Edited);
         assert_eq!(kind(held(), [b.clone(), a.clone()]), FindingKind::Reordered);
         assert_eq!(kind(held(), [b.clone(), other.clone()]), FindingKind::Dropped);
         assert_eq!(kind(held(), [other.clone(), a.clone()]), FindingKind::Inserted);
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn lines_that_agree_under_roots_that_do_not_are_a_fork() {
-        let (a, b) = (line("evt_a", "x"), line("evt_b", "x"));
+        let (a, b) = (Some(line("evt_a", "x")), Some(line("evt_b", "x")));
         assert_eq!(kind([a.clone(), b.clone()], [a, b]), FindingKind::Forked);
     }
 }
