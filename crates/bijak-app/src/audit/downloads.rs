@@ -57,6 +57,7 @@ pub(super) fn publish(
     match std::fs::rename(whole, &path) {
         Ok(()) => Ok(path),
         Err(error) => {
+            // Only the reserved name, with nothing in it: what is told is why the export did not get it.
             let _ = std::fs::remove_file(&path);
             Err(failed(&path, &error))
         }

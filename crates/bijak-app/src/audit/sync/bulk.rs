@@ -20,6 +20,7 @@ pub(super) async fn each_batch<F: Future<Output = Result<(), Stop>>>(
         }
         let rest = lines.rest();
         if !rest.is_empty() {
+            // As above.
             let _ = sender.send(rest).await;
         }
         Ok::<(), Stop>(())
