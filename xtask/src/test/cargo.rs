@@ -10,7 +10,7 @@ use crate::{process, workspace::Workspace};
 /// clock and fail points, `custom-protocol` so that the app serves the page that is embedded in it.
 const SELECTION: [&str; 3] = ["--workspace", "--all-features", "--locked"];
 
-/// The nextest filter, and the `cargo test` argument, that tell journeys from the rest.
+/// The nextest filter (a run goes to its end, so that it tells every failure), and the `cargo test` argument, that tell journeys from the rest.
 const JOURNEYS: &str = "journeys";
 
 pub(super) fn fmt(context: &Context) -> anyhow::Result<()> {
@@ -44,7 +44,7 @@ pub(super) fn doc_tests(context: &Context) -> anyhow::Result<()> {
 pub(super) fn unit(context: &Context) -> anyhow::Result<()> {
     if has_nextest() {
         let mut nextest = selected(&context.workspace, &["nextest", "run"]);
-        return context.run(nextest.args(["-E", &format!("not binary({JOURNEYS})")]));
+        return context.run(nextest.args(["--no-fail-fast", "-E", &format!("not binary({JOURNEYS})")]));
     }
     // Cargo takes a pattern here: every test target but those that begin like `journeys`.
     let mut test = selected(&context.workspace, &["test"]);
@@ -54,7 +54,7 @@ pub(super) fn unit(context: &Context) -> anyhow::Result<()> {
 pub(super) fn journeys(context: &Context) -> anyhow::Result<()> {
     if has_nextest() {
         let mut nextest = selected(&context.workspace, &["nextest", "run"]);
-        return context.run(nextest.args(["-E", &format!("binary({JOURNEYS})")]));
+        return context.run(nextest.args(["--no-fail-fast", "-E", &format!("binary({JOURNEYS})")]));
     }
     context.run(selected(&context.workspace, &["test"]).args(["--test", JOURNEYS]))
 }

@@ -4,7 +4,7 @@ use super::table;
 use crate::{
     app::Context,
     audit::findings::table::{self as findings, NewFinding},
-    view::{ErrorView, FindingKind},
+    view::ErrorView,
 };
 
 /// The log was caught; the finding is kept.
@@ -24,9 +24,7 @@ pub(super) async fn keep(
     let id = ctx.store.call(move |c| {
         let tx = c.transaction()?;
         let id = findings::add(&tx, &organization_id, now, &finding)?;
-        if finding.kind != FindingKind::KeyRotated {
-            table::set_broken(&tx, &organization_id, Some(id))?;
-        }
+        table::set_broken(&tx, &organization_id, Some(id))?;
         tx.commit()?;
         Ok(id)
     });

@@ -7,10 +7,10 @@ use bijak_audit_cache::{
 };
 use bijak_domain::{AuditEvent, action};
 
-use super::{Head, caught, diagnose::text, table};
+use super::{Head, diagnose::text, table};
 use crate::{
     app::{Context, code},
-    audit::findings::table::NewFinding,
+    audit::findings::table::{self as findings, NewFinding},
     session::Session,
     view::{ErrorView, FindingKind},
 };
@@ -63,8 +63,6 @@ pub(super) async fn follow_rotation(
     let (previous, note) = (key.to_string(), head.note.clone());
     let found = ctx.with_audit(&session.profile_id, move |cache| successor(cache, &previous, &note)).await?;
     let Some((seq, line, next)) = found else { return Ok(()) };
-    let (organization_id, now, vkey) = (session.profile_id.clone(), ctx.clock.now(), next.to_string());
-    ctx.store.call(move |c| table::pin(c, &organization_id, &vkey, now)).await?;
     let told = NewFinding {
         kind: FindingKind::KeyRotated,
         seq: Some(seq),
@@ -78,8 +76,15 @@ pub(super) async fn follow_rotation(
         held_line: Some(line),
         received_line: None,
     };
-    caught::keep(ctx, &session.profile_id, told).await?;
-    Ok(())
+    let (organization_id, now, vkey) = (session.profile_id.clone(), ctx.clock.now(), next.to_string());
+    // Both or neither: no key is ever trusted without its being told.
+    let follow = ctx.store.call(move |c| {
+        let tx = c.transaction()?;
+        table::pin(&tx, &organization_id, &vkey, now)?;
+        findings::add(&tx, &organization_id, now, &told)?;
+        tx.commit()
+    });
+    Ok(follow.await?)
 }
 
 /// The proven event that names a successor of `previous` which signed the note, and that key.

@@ -17,8 +17,10 @@ pub(in crate::audit) async fn broken_by(
 pub(in crate::audit) async fn forgive(ctx: &Arc<Context>, organization_id: &str) -> Result<(), ErrorView> {
     let organization_id = organization_id.to_owned();
     let forgive = move |c: &mut rusqlite::Connection| {
-        table::set_pruned(c, &organization_id, None)?;
-        table::set_broken(c, &organization_id, None)
+        let tx = c.transaction()?;
+        table::set_pruned(&tx, &organization_id, None)?;
+        table::set_broken(&tx, &organization_id, None)?;
+        tx.commit()
     };
     Ok(ctx.store.call(forgive).await?)
 }
