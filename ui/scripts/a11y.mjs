@@ -1,4 +1,4 @@
-// axe-core over every scene of the fake build, in light, dark and narrow; and a walk by keyboard alone. Exits 1 on any violation.
+// axe-core over every scene of the fake build, in light, dark and narrow; and a walk by keyboard alone, also through what floats. Exits 1 on any violation.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
@@ -83,6 +83,18 @@ for (const name of ['welcome', 'overview', 'keys', 'key-pane', 'account', 'audit
   if (missed.length === 0 && blind.size === 0) passed++;
   for (const what of missed) failures.push(`${name}: Tab does not reach ${what}`);
   for (const what of blind) failures.push(`${name}: no visible focus on ${what}`);
+  await page.close();
+}
+/** What floats has the keyboard at once, and Escape gives it back. */
+for (const name of ['keys-menu', 'switcher', 'audit-view-menu', 'audit-backfill'].filter(wanted)) {
+  const { page } = await open(context, scenes[name]);
+  const floats = () => page.evaluate(() => { const box = document.querySelector(':popover-open:not(#tooltip)'); return box === null ? 'nothing' : box.contains(document.activeElement) ? 'with focus' : 'without focus'; });
+  const shown = await floats();
+  await page.keyboard.press('Escape');
+  const then = await floats();
+  const back = await page.evaluate(() => document.activeElement !== document.body);
+  if (shown === 'with focus' && then === 'nothing' && back) passed++;
+  else failures.push(`${name}: floats ${shown}; after Escape ${then}, focus ${back ? 'given back' : 'lost'}`);
   await page.close();
 }
 await browser.close();
