@@ -26,6 +26,8 @@ async function open(context, scene) {
   await page.goto(`${server.url}/fake.html?${scene.query}`);
   await page.getByTestId('app').waitFor();
   await scene.act?.(page);
+  // Looked at once it stands still: what fades in has no contrast yet. What turns for ever is not waited for.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity).map((one) => one.finished)));
   return { page, said };
 }
 
