@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::{clock, parent::Parent};
-use crate::{Server, ServerConfig, http::PublicUrl};
+use crate::{Server, ServerConfig, http::PublicUrl, oauth::OAuthSettings};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -29,14 +29,29 @@ pub(super) struct Arguments {
     /// A proxy whose Forwarded and X-Forwarded-For headers count; may be given more than once.
     #[arg(long = "trusted-proxy", value_name = "CIDR", value_parser = network)]
     trusted_proxies: Vec<IpNet>,
+    /// How long a lost refresh answer may be asked for again; 0: not at all.
+    #[arg(long, value_name = "SECONDS", default_value_t = OAuthSettings::default().refresh_grace_secs)]
+    refresh_grace: u32,
+    /// Days after which people have to allow a client anew, however often it has refreshed.
+    #[arg(long, value_name = "DAYS", default_value_t = OAuthSettings::default().grant_days,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    grant_days: u32,
     /// End when stdin closes, so that this process never outlives the one that started it.
     #[arg(long)]
     exit_on_stdin_close: bool,
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let Arguments { data_dir, listen, public_url, inference_upstream, trusted_proxies, exit_on_stdin_close } =
-        arguments;
+    let Arguments {
+        data_dir,
+        listen,
+        public_url,
+        inference_upstream,
+        trusted_proxies,
+        refresh_grace,
+        grant_days,
+        exit_on_stdin_close,
+    } = arguments;
     log_to_stderr();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
     runtime.block_on(async {
@@ -48,6 +63,7 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
             public_url,
             inference_upstream,
             trusted_proxies,
+            oauth: OAuthSettings { refresh_grace_secs: refresh_grace, grant_days },
             clock: clock(),
             entropy: Arc::new(OsEntropy),
         })

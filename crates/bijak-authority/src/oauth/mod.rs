@@ -18,12 +18,14 @@ pub(crate) mod parameters;
 mod pkce;
 mod redirect_uri;
 mod revoke;
+mod settings;
 mod state;
 mod throttle;
 mod token;
 
 use axum::{Router, extract::DefaultBodyLimit};
 
+pub use settings::OAuthSettings;
 pub use state::OAuthState;
 
 use crate::http::AppState;

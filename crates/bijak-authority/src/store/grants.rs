@@ -22,6 +22,7 @@ pub(crate) struct Grant {
     pub(crate) user: User,
     pub(crate) client_id: String,
     pub(crate) scopes: ScopeSet,
+    pub(crate) created_at: Timestamp,
     pub(crate) ended_at: Option<Timestamp>,
 }
 
@@ -45,7 +46,7 @@ pub(crate) fn find(conn: &Connection, id: GrantId) -> Result<Option<Grant>, Stor
         .prepare_cached(concat!(
             "SELECT ",
             user_columns!(),
-            ", g.client_id, g.scopes, g.ended_at
+            ", g.client_id, g.scopes, g.created_at, g.ended_at
                FROM oauth_grants g JOIN users u ON u.id = g.user_id JOIN organizations o ON o.id = u.organization_id
               WHERE g.id = ?1"
         ))?
@@ -55,6 +56,7 @@ pub(crate) fn find(conn: &Connection, id: GrantId) -> Result<Option<Grant>, Stor
                 user: User::read(row)?,
                 client_id: row.get("client_id")?,
                 scopes: row.scopes("scopes")?,
+                created_at: row.time("created_at")?,
                 ended_at: row.optional_time("ended_at")?,
             })
         })

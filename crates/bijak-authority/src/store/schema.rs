@@ -14,6 +14,7 @@ fn steps() -> Migrations<'static> {
         M::up(include_str!("migrations/0002_oauth.sql")),
         M::up_with_hook(include_str!("migrations/0003_audit_tree.sql"), audit_tree::build),
         M::up(include_str!("migrations/0004_sinks.sql")),
+        M::up(include_str!("migrations/0005_refresh_grace.sql")),
     ])
 }
 

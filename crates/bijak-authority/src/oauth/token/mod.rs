@@ -4,6 +4,7 @@ mod error;
 mod issue;
 mod redeem_code;
 mod refresh;
+mod seal;
 
 use axum::{
     Extension, Json, Router,

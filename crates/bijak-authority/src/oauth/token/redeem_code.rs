@@ -1,6 +1,6 @@
 //! `grant_type=authorization_code` (RFC 6749 §4.1.3, RFC 7636 §4.5): once, well or badly.
 
-use bijak_domain::{GrantId, SecretHash, Timestamp, action};
+use bijak_domain::{GrantId, SecretHash, SecretKind, SecretToken, Timestamp, action};
 
 use super::{
     super::{
@@ -11,7 +11,7 @@ use super::{
         pkce::{CodeChallenge, CodeVerifier},
     },
     TokenError,
-    issue::{IssuedTokens, issue},
+    issue::{IssuedTokens, issue, new_refresh_token},
 };
 use crate::{
     http::AppState,
@@ -53,6 +53,7 @@ pub(super) async fn redeem(
     let redemption = Redemption { client, redirect_uri, verifier };
     let Ok(code_hash) = code.map(|code| code.hash()) else { return Err(redemption.refuse_unknown()) };
     let (clock, entropy, origin) = (app.clock.clone(), app.entropy.clone(), origin.clone());
+    let settings = app.oauth.settings;
     app.store
         .write(move |tx| {
             let now = clock.now();
@@ -67,7 +68,9 @@ pub(super) async fn redeem(
                         let grant = GrantId::new(now, &*entropy);
                         begin_grant(tx, &code_hash, &code, grant, &origin, now)?;
                         let scopes = code.scopes.intersection(code.user.role.scopes());
-                        issue(tx, &*entropy, grant, scopes, now).map(Ok)
+                        let refresh = SecretToken::generate(SecretKind::RefreshToken, &*entropy);
+                        new_refresh_token(tx, &refresh, grant, now, settings.refresh_token_end(now, now))?;
+                        issue(tx, &*entropy, grant, refresh, scopes, now).map(Ok)
                     }
                     Err((reason, error)) => {
                         authorization_codes::use_up(tx, &code_hash, None, now)?;

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use bijak_authority::{
     Server, ServerConfig,
+    oauth::OAuthSettings,
     origin::Origin,
     store::{NewEvent, StoreError, memberships, organizations, workspaces},
 };
@@ -279,6 +280,7 @@ async fn start(data_dir: PathBuf, clock: &Arc<TestClock>, options: &Options) -> 
         public_url: options.public_url.map(|url| url.parse().unwrap()),
         inference_upstream: options.inference_upstream.as_deref().map(|url| url.parse().unwrap()),
         trusted_proxies: vec!["127.0.0.1".parse::<std::net::IpAddr>().unwrap().into()],
+        oauth: OAuthSettings::default(),
         clock: clock.clone(),
         entropy: Arc::new(OsEntropy),
     })

@@ -3,6 +3,7 @@
 mod authorize;
 mod browser;
 mod code;
+mod grace;
 mod housekeeping;
 mod malformed;
 mod metadata;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bijak_authority::{
     Server, ServerConfig,
+    oauth::OAuthSettings,
     people::{Email, Founder, Founding, Password, found},
 };
 use bijak_domain::{AuditEvent, Clock, Entropy, Name, OsEntropy};
@@ -61,7 +62,12 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
 impl World {
     /// An authority with its owner.
     pub(crate) async fn new() -> Self {
-        let world = Self::empty().await;
+        Self::with(OAuthSettings::default()).await
+    }
+
+    /// As [`Self::new`], with other times.
+    pub(crate) async fn with(settings: OAuthSettings) -> Self {
+        let world = Self::start(None, settings).await;
         let password = Password::choose(world.password.clone()).unwrap();
         let app = world.server.state();
         let founding = Founding {
@@ -86,6 +92,10 @@ impl World {
     }
 
     pub(crate) async fn with_public_url(public_url: Option<&str>) -> Self {
+        Self::start(public_url, OAuthSettings::default()).await
+    }
+
+    async fn start(public_url: Option<&str>, settings: OAuthSettings) -> Self {
         // Fails when another test of this process was first, which is as good.
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
@@ -97,6 +107,7 @@ impl World {
             public_url: public_url.map(|url| url.parse().unwrap()),
             inference_upstream: None,
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+            oauth: settings,
             clock: clock.clone(),
             entropy,
         })
