@@ -75,6 +75,20 @@ describe('facets', () => {
     expect(question.text).toBe('');
   });
 
+  test('what is not chosen stays with its count, and can be chosen as well', async () => {
+    const { fake } = await open();
+    await summarized();
+    const count = (value: string) => Number(get('facet-value', { value }).dataset['count']);
+    const before = [count('success'), count('failure')];
+    await press('facet-value', { value: 'failure' });
+    await vi.waitFor(() => expect(get('facet-value', { value: 'failure' }).getAttribute('aria-pressed')).toBe('true'));
+    await vi.waitFor(() => expect(get('audit-facets').classList.contains('busy')).toBe(false));
+    expect([count('success'), count('failure')]).toEqual(before);
+    await press('facet-value', { value: 'success' });
+    expect(question.text).toBe('(outcome:failure or outcome:success)');
+    await vi.waitFor(() => expect(get('audit-total').dataset['total']).toBe(String(fake.world.events)));
+  });
+
   test('the keyboard leaves out by -, and counts are exact', async () => {
     const { fake } = await open();
     await summarized();

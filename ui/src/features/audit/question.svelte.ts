@@ -1,5 +1,6 @@
 import { auditQueryCheck, toErrorView, type ErrorView, type QueryCheckView, type QueryTokenView } from '../../ipc';
-import { addTerm, identityOf, rangeOf, setRange, toggleTerm } from './terms';
+import { toggleChoice, toggleExclusion } from './choices';
+import { addTerm, identityOf, rangeOf, setRange } from './terms';
 
 /** Tokens of the text before an edit, put where they are after it: colours do not wait for Rust. */
 export function carried(tokens: QueryTokenView[], before: string, after: string): QueryTokenView[] {
@@ -50,8 +51,13 @@ export class Question {
     this.visits++;
     this.type(text);
   }
-  toggle(term: string): void {
-    this.set(toggleTerm(this.text, term));
+  /** A value of a field is wanted too, or no longer. */
+  choose(key: string, value: string): void {
+    this.set(toggleChoice(this.text, key, value));
+  }
+  /** A value of a field is left out, or no longer. */
+  exclude(key: string, value: string): void {
+    this.set(toggleExclusion(this.text, key, value));
   }
   also(term: string): void {
     this.set(addTerm(this.text, term));
