@@ -27,6 +27,8 @@ mod views;
 #[cfg(test)]
 mod lies;
 #[cfg(test)]
+mod retention_tests;
+#[cfg(test)]
 mod tests;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -38,6 +40,7 @@ pub(crate) use sync::{follow, nudge, restart};
 use tokio::sync::{Notify, watch};
 
 use self::{caches::Caches, sync::Progress};
+use crate::store::{Store, StoreError};
 
 #[derive(Default)]
 pub(crate) struct Audit {
@@ -59,6 +62,12 @@ pub(crate) struct Audit {
 }
 
 impl Audit {
+    /// As the last process left it.
+    pub(crate) async fn restore(store: &Store) -> Result<Self, StoreError> {
+        let paused = watch::Sender::new(sync::was_paused(store).await?);
+        Ok(Self { paused, ..Self::default() })
+    }
+
     fn progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
