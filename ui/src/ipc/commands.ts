@@ -88,6 +88,8 @@ export const auditSync = () => call<void>('audit_sync');
 export const auditSyncPause = () => call<void>('audit_sync_pause');
 export const auditSyncResume = () => call<void>('audit_sync_resume');
 export const auditRebuild = () => call<void>('audit_rebuild');
+/** `vkey` is what the person has from whoever runs the deployment, on another way than through it. */
+export const auditTrustKey = (vkey: string) => call<void>('audit_trust_key', { vkey });
 export const auditQueryCheck = (query: string) => call<QueryCheckView>('audit_query_check', { query });
 export const auditComplete = (query: string, cursor: number) => call<QueryCompletionView>('audit_complete', { query, cursor });
 /** Rows `position..position+limit` (500 at most) of the snapshot up to `upToSeq`; null takes a new snapshot. */

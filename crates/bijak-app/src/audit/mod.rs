@@ -21,6 +21,7 @@ mod row;
 mod status;
 mod sync;
 mod trust;
+mod trust_key;
 mod view_link;
 mod views;
 
