@@ -17,7 +17,10 @@ mod workspace;
 pub use api_key::{ApiKeyView, CreateApiKeyRequest, CreatedApiKeyView, UpdateApiKeyRequest};
 pub use audit::{AuditEventsQuery, ConsistencyQuery, InclusionQuery, ProofView, StreamQuery};
 pub use me::{MeView, OrganizationView, PrincipalView};
-pub use oauth::{AuthorizationServerMetadata, OAuthError, ProtectedResourceMetadata, TokenView};
+pub use oauth::{
+    AuthorizationServerMetadata, IntrospectedToken, IntrospectionView, OAuthError, ProtectedResourceMetadata,
+    TokenView,
+};
 pub use page::Page;
 pub use patch::present;
 pub use problem::{Problem, code};

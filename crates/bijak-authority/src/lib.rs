@@ -25,6 +25,7 @@ pub mod demo;
 pub mod health;
 pub mod http;
 pub mod inference;
+mod jose;
 pub mod me;
 pub mod oauth;
 pub mod origin;

@@ -16,6 +16,9 @@ pub mod action {
     pub const OAUTH_TOKEN_REFRESHED: &str = "oauth_token.refreshed";
     pub const OAUTH_TOKEN_REVOKED: &str = "oauth_token.revoked";
     pub const OAUTH_TOKEN_REUSE_DETECTED: &str = "oauth_token.reuse_detected";
+    pub const OAUTH_CLIENT_REGISTERED: &str = "oauth_client.registered";
+    pub const OAUTH_CLIENT_SECRET_ROTATED: &str = "oauth_client.secret_rotated";
+    pub const OAUTH_CLIENT_REMOVED: &str = "oauth_client.removed";
     pub const USER_CREATED: &str = "user.created";
     pub const USER_SIGNED_IN: &str = "user.signed_in";
     pub const USER_SIGN_IN_FAILED: &str = "user.sign_in_failed";

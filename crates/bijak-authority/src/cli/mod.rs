@@ -1,6 +1,7 @@
 //! The command line: arguments in, exit code out. 0: done; 1: it failed; 2: the arguments are wrong.
 
 mod audit;
+mod client;
 mod parent;
 mod serve;
 mod sink;
@@ -36,6 +37,9 @@ enum Command {
     /// Where the audit log is carried to: files, syslog, Splunk, webhooks. Run by the server.
     #[command(subcommand)]
     Sink(sink::Command),
+    /// The OAuth clients of an organization beside the desktop app.
+    #[command(subcommand)]
+    Client(client::Command),
     /// Fill an empty deployment with thirteen months to look at; the owner's password is read from stdin, to its end.
     Demo(demo::Arguments),
 }
@@ -55,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Bootstrap(arguments) => bootstrap::run(arguments, clock()).and_then(|line| answer(&line)),
         Command::Audit(command) => audit::run(command, clock()),
         Command::Sink(command) => sink::run(command, clock()),
+        Command::Client(command) => client::run(command, clock()),
         Command::Demo(arguments) => demo::run(arguments, clock()).and_then(|line| answer(&line)),
     };
     match result {

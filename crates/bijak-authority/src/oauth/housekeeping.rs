@@ -8,7 +8,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     http::AppState,
-    store::{StoreError, WriteTx, access_tokens, authorization_codes, grants, refresh_tokens, sessions},
+    store::{
+        StoreError, WriteTx, access_tokens, authorization_codes, grants, refresh_tokens, sessions,
+        used_assertions,
+    },
 };
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
@@ -86,5 +89,6 @@ fn delete_expired(tx: &WriteTx<'_>, now: Timestamp, batch: usize) -> Result<usiz
     for grant in of_grants {
         grants::delete_if_spent(tx, grant)?;
     }
-    Ok(sessions.max(codes).max(access).max(refresh))
+    let used = used_assertions::sweep(tx, now, batch)?;
+    Ok(used.max(sessions).max(codes).max(access).max(refresh))
 }

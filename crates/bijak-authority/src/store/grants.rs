@@ -82,3 +82,15 @@ pub(crate) fn delete_if_spent(tx: &WriteTx<'_>, id: GrantId) -> Result<(), Store
     .execute([id.to_string()])?;
     Ok(())
 }
+
+/// Ends every grant of a client; how many were alive until now.
+pub(crate) fn end_all_of_client(
+    tx: &WriteTx<'_>,
+    client_id: &str,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let ended = tx
+        .prepare_cached("UPDATE oauth_grants SET ended_at = ?2 WHERE client_id = ?1 AND ended_at IS NULL")?
+        .execute(params![client_id, now.as_millis()])?;
+    Ok(ended)
+}

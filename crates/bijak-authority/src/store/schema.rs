@@ -15,6 +15,7 @@ fn steps() -> Migrations<'static> {
         M::up_with_hook(include_str!("migrations/0003_audit_tree.sql"), audit_tree::build),
         M::up(include_str!("migrations/0004_sinks.sql")),
         M::up(include_str!("migrations/0005_refresh_grace.sql")),
+        M::up(include_str!("migrations/0006_oauth_clients.sql")),
     ])
 }
 

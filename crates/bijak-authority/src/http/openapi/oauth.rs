@@ -1,7 +1,9 @@
 //! The authorization server's calls, which are forms and redirects: described here, answered in `crate::oauth`.
 #![expect(dead_code, reason = "these carry the descriptions only")]
 
-use bijak_api_types::{AuthorizationServerMetadata, OAuthError, ProtectedResourceMetadata, TokenView};
+use bijak_api_types::{
+    AuthorizationServerMetadata, IntrospectionView, OAuthError, ProtectedResourceMetadata, TokenView,
+};
 
 /// Which authorization server guards this API (RFC 9728).
 #[utoipa::path(get, path = "/.well-known/oauth-protected-resource", tag = "oauth", security(()),
@@ -39,15 +41,33 @@ fn token() {}
 /// Ends a token; a refresh token ends its grant (RFC 7009).
 #[utoipa::path(post, path = "/oauth/revoke", tag = "oauth", security(()),
     request_body(content_type = "application/x-www-form-urlencoded", content = RevokeForm),
-    responses((status = 200, description = "Ended, or it was no token"), (status = 400, body = OAuthError),
+    responses((status = 200, description = "Ended, or it was no token"), (status = 400, body = OAuthError), (status = 401, body = OAuthError),
         (status = 503, body = OAuthError)))]
 fn revoke() {}
+
+/// What a token is worth now, for confidential clients (RFC 7662).
+#[utoipa::path(post, path = "/oauth/introspect", tag = "oauth", security(()),
+    request_body(content_type = "application/x-www-form-urlencoded", content = IntrospectForm),
+    responses((status = 200, body = IntrospectionView), (status = 400, body = OAuthError), (status = 401, body = OAuthError),
+        (status = 403, body = OAuthError), (status = 503, body = OAuthError)))]
+fn introspect() {}
+
+#[derive(utoipa::ToSchema)]
+struct IntrospectForm {
+    token: String,
+    token_type_hint: Option<String>,
+    client_assertion_type: Option<String>,
+    client_assertion: Option<String>,
+}
 
 #[derive(utoipa::ToSchema)]
 struct TokenForm {
     /// `authorization_code` or `refresh_token`
     grant_type: String,
-    client_id: String,
+    /// Where neither HTTP Basic nor an assertion says it.
+    client_id: Option<String>,
+    client_assertion_type: Option<String>,
+    client_assertion: Option<String>,
     code: Option<String>,
     redirect_uri: Option<String>,
     code_verifier: Option<String>,
@@ -58,7 +78,9 @@ struct TokenForm {
 
 #[derive(utoipa::ToSchema)]
 struct RevokeForm {
-    client_id: String,
+    client_id: Option<String>,
+    client_assertion_type: Option<String>,
+    client_assertion: Option<String>,
     token: String,
     token_type_hint: Option<String>,
 }

@@ -16,7 +16,7 @@ use super::{
     refuse::{AuthorizeFailure, see_other},
     request::{AuthorizationRequest, AuthorizeError, Refusal},
     response,
-    show::beyond_role,
+    show::check_person,
 };
 use crate::{
     http::AppState,
@@ -56,7 +56,7 @@ async fn answer(app: &AppState, http: Request) -> Result<Response, AuthorizeFail
     let form = form::read(http, app).await?;
     let query = form.get("request")?.unwrap_or_default();
     let is_ours = csrf::is_valid(&browser.handle, Form::Consent, query, form.get("csrf_token")?);
-    let request = AuthorizationRequest::parse(query);
+    let request = AuthorizationRequest::load(&app.store, query)?;
     if !is_ours {
         return Err(AuthorizeFailure::StaleForm(request.ok().map(Box::new)));
     }
@@ -85,13 +85,11 @@ async fn allow(
     request: &AuthorizationRequest,
     user: User,
 ) -> Result<Response, AuthorizeFailure> {
+    check_person(request, &user)?;
     let scopes = request.scopes.intersection(user.role.scopes());
-    if scopes.is_empty() {
-        return Err(beyond_role(request).into());
-    }
     let code = Handle::generate(&*app.entropy);
     let code_hash = code.hash();
-    let (client_id, redirect_uri) = (request.client.id, request.redirect.to_string());
+    let (client_id, redirect_uri) = (request.client.id.clone(), request.redirect.to_string());
     let code_challenge = request.challenge.0;
     let clock = app.clock.clone();
     app.store
@@ -100,7 +98,7 @@ async fn allow(
             let code = NewAuthorizationCode {
                 code_hash,
                 user_id: user.id,
-                client_id,
+                client_id: &client_id,
                 redirect_uri: &redirect_uri,
                 code_challenge,
                 scopes,

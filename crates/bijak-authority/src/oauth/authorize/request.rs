@@ -11,11 +11,12 @@ use super::super::{
     pkce::CodeChallenge,
     redirect_uri::RedirectUri,
 };
+use crate::store::{Store, StoreError};
 
 /// A request that passed every check that needs no user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AuthorizationRequest {
-    pub(crate) client: &'static Client,
+    pub(crate) client: Client,
     pub(crate) redirect: RedirectUri,
     pub(crate) state: Option<String>,
     pub(crate) challenge: CodeChallenge,
@@ -77,6 +78,8 @@ pub(crate) enum AuthorizeError {
     ScopeUnknown,
     #[error("your role allows none of the scopes asked for")]
     ScopeBeyondRole,
+    #[error("this client is not for people of your organization")]
+    ForeignOrganization,
     #[error("the request was denied")]
     Denied,
 }
@@ -92,7 +95,7 @@ impl AuthorizeError {
             | Self::Challenge => "invalid_request",
             Self::ResponseType => "unsupported_response_type",
             Self::ScopeMissing | Self::ScopeUnknown | Self::ScopeBeyondRole => "invalid_scope",
-            Self::Denied => "access_denied",
+            Self::ForeignOrganization | Self::Denied => "access_denied",
         }
     }
 }
@@ -102,8 +105,21 @@ const MAX_STATE: usize = 1024;
 const MAX_QUERY: usize = 4 * 1024;
 
 impl AuthorizationRequest {
-    /// `query` without its question mark.
-    pub(crate) fn parse(query: &str) -> Result<Self, Refusal> {
+    /// The request of `query`, with the client that it names as it is registered now.
+    pub(crate) fn load(store: &Store, query: &str) -> Result<Result<Self, Refusal>, StoreError> {
+        let named = || {
+            let parameters = Parameters::parse(query.as_bytes()).ok()?;
+            Some(parameters.get("client_id").ok()??.to_owned())
+        };
+        let client = match named() {
+            Some(id) => store.peek(|conn| Client::find(conn, &id))?,
+            None => None,
+        };
+        Ok(Self::parse(query, client))
+    }
+
+    /// `query` without its question mark; `known`: the client that its `client_id` names, where there is one.
+    fn parse(query: &str, known: Option<Client>) -> Result<Self, Refusal> {
         // The hidden field is a form's text, not an address, until this is checked; it becomes one in a redirect.
         if !query.bytes().all(|b| b.is_ascii_graphic() && b != b'#') {
             return Err(PageRefusal::NotAnAddress.into());
@@ -112,7 +128,7 @@ impl AuthorizationRequest {
             return Err(PageRefusal::Malformed(MalformedParameters::Length).into());
         }
         let parameters = Parameters::parse(query.as_bytes()).map_err(PageRefusal::from)?;
-        let (client, redirect) = recipient(&parameters)?;
+        let (client, redirect) = recipient(&parameters, known)?;
         // From here on the client may be told. A state that cannot be echoed faithfully is not echoed.
         let (state, state_error) = match parameters.get("state") {
             Ok(None) => (None, None),
@@ -135,9 +151,10 @@ impl AuthorizationRequest {
 }
 
 /// To whom an answer may be sent. Everything about it is checked before anything is sent anywhere.
-fn recipient(parameters: &Parameters) -> Result<(&'static Client, RedirectUri), PageRefusal> {
-    let client = parameters.get("client_id").map_err(|_| PageRefusal::ClientRepeated)?;
-    let client = Client::find(client.ok_or(PageRefusal::ClientMissing)?).ok_or(PageRefusal::ClientUnknown)?;
+fn recipient(parameters: &Parameters, known: Option<Client>) -> Result<(Client, RedirectUri), PageRefusal> {
+    let id = parameters.get("client_id").map_err(|_| PageRefusal::ClientRepeated)?;
+    let id = id.ok_or(PageRefusal::ClientMissing)?;
+    let client = known.filter(|client| client.id == id).ok_or(PageRefusal::ClientUnknown)?;
     let redirect = parameters.get("redirect_uri").map_err(|_| PageRefusal::RedirectRepeated)?;
     let redirect = redirect.ok_or(PageRefusal::RedirectMissing)?;
     let redirect = client.redirect(redirect).ok_or(PageRefusal::RedirectForeign)?;
@@ -176,21 +193,25 @@ impl From<PageRefusal> for Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::super::client::DESKTOP, *};
+
+    fn parse(query: &str) -> Result<AuthorizationRequest, Refusal> {
+        AuthorizationRequest::parse(query, Some(DESKTOP.clone()))
+    }
 
     const GOOD: &str = "client_id=bijak-desktop&redirect_uri=example.bijakcloud.desktop%3A%2Foauth%2Fcallback\
         &response_type=code&state=s+1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\
         &code_challenge_method=S256&scope=keys.read+keys.write";
 
     fn error(query: &str) -> (Option<String>, AuthorizeError) {
-        match AuthorizationRequest::parse(query).unwrap_err() {
+        match parse(query).unwrap_err() {
             Refusal::Redirect { state, error, .. } => (state, error),
             Refusal::Page(refusal) => panic!("{refusal}"),
         }
     }
 
     fn page(query: &str) -> PageRefusal {
-        match AuthorizationRequest::parse(query).unwrap_err() {
+        match parse(query).unwrap_err() {
             Refusal::Page(refusal) => refusal,
             Refusal::Redirect { error, .. } => panic!("{error}"),
         }
@@ -198,11 +219,11 @@ mod tests {
 
     #[test]
     fn a_good_request_is_understood() {
-        let request = AuthorizationRequest::parse(GOOD).unwrap();
+        let request = parse(GOOD).unwrap();
         assert_eq!(request.state.as_deref(), Some("s 1"));
         assert_eq!(request.scopes.to_string(), "keys.read keys.write");
         assert_eq!(request.query, GOOD);
-        assert!(AuthorizationRequest::parse(&format!("{GOOD}&unknown=is+ignored")).is_ok());
+        assert!(parse(&format!("{GOOD}&unknown=is+ignored")).is_ok());
     }
 
     #[test]

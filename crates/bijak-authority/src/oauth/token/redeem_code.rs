@@ -26,7 +26,7 @@ use crate::{
 /// What was sent along with a code.
 #[derive(Debug)]
 struct Redemption {
-    client: Result<&'static Client, TokenError>,
+    client: Result<Client, TokenError>,
     redirect_uri: Option<String>,
     verifier: Result<CodeVerifier, TokenError>,
 }
@@ -37,7 +37,7 @@ type Outcome = Result<IssuedTokens, TokenError>;
 pub(super) async fn redeem(
     app: &AppState,
     origin: &Origin,
-    client: Result<&'static Client, TokenError>,
+    client: Result<Client, TokenError>,
     form: &Parameters,
 ) -> Outcome {
     let Some(code) = form.get("code")? else {
@@ -75,12 +75,13 @@ pub(super) async fn redeem(
                     Err((reason, error)) => {
                         authorization_codes::use_up(tx, &code_hash, None, now)?;
                         tx.append_event(events::not_issued(
+                            tx,
                             &code.user,
                             &code.client_id,
                             reason,
                             &origin,
                             now,
-                        ))?;
+                        )?)?;
                         Ok(Err(error))
                     }
                 },
@@ -139,7 +140,7 @@ fn begin_grant(
     let AuthorizationCode { user, client_id, scopes, .. } = code;
     grants::insert(tx, &NewGrant { id, user_id: user.id, client_id, scopes: *scopes, created_at: now })?;
     authorization_codes::use_up(tx, code_hash, Some(id), now)?;
-    let event = events::of_grant(action::OAUTH_TOKEN_ISSUED, user, id, client_id, origin, now);
+    let event = events::of_grant(tx, action::OAUTH_TOKEN_ISSUED, user, id, client_id, origin, now)?;
     let granted = scopes.intersection(user.role.scopes());
     tx.append_event(events::with_detail(event, "scope", granted.to_string()))?;
     Ok(())
@@ -155,7 +156,15 @@ fn redeemed_twice(
 ) -> Result<TokenError, StoreError> {
     if grants::end(tx, grant, now)? {
         let AuthorizationCode { user, client_id, .. } = code;
-        tx.append_event(events::reused(user, grant, client_id, "authorization_code_reused", origin, now))?;
+        tx.append_event(events::reused(
+            tx,
+            user,
+            grant,
+            client_id,
+            "authorization_code_reused",
+            origin,
+            now,
+        )?)?;
     }
     Ok(TokenError::Code)
 }

@@ -22,7 +22,7 @@ use crate::{
 pub(super) async fn refresh(
     app: &AppState,
     origin: &Origin,
-    client: &'static Client,
+    client: Client,
     form: &Parameters,
 ) -> Result<IssuedTokens, TokenError> {
     let text = form.get("refresh_token")?.ok_or(TokenError::Missing("refresh_token"))?;
@@ -38,15 +38,22 @@ pub(super) async fn refresh(
     app.store
         .write(move |tx| {
             let now = clock.now();
-            match check(tx, &token, client, wanted, &origin, now)? {
+            match check(tx, &token, &client, wanted, &origin, now)? {
                 Ok(Allowed { grant, scopes, next }) => {
                     let (next, repeated) = match next {
                         Next::New => (rotate(tx, &*entropy, &token, &grant, settings, now)?, false),
                         Next::Again(successor) => (successor, true),
                     };
                     let Grant { id, user, client_id, .. } = &grant;
-                    let event =
-                        events::of_grant(action::OAUTH_TOKEN_REFRESHED, user, *id, client_id, &origin, now);
+                    let event = events::of_grant(
+                        tx,
+                        action::OAUTH_TOKEN_REFRESHED,
+                        user,
+                        *id,
+                        client_id,
+                        &origin,
+                        now,
+                    )?;
                     let mut event = events::with_detail(event, "scope", scopes.to_string());
                     if repeated {
                         event = events::with_detail(event, "repeated", true);
@@ -119,7 +126,7 @@ fn check(
         // Two have this token, and one of them stole it. Which one, nobody knows: the grant ends for both.
         if grants::end(tx, grant.id, now)? {
             let Grant { id, user, client_id, .. } = &grant;
-            tx.append_event(events::reused(user, *id, client_id, "refresh_token_reused", origin, now))?;
+            tx.append_event(events::reused(tx, user, *id, client_id, "refresh_token_reused", origin, now)?)?;
         }
         return Ok(Err(TokenError::RefreshToken));
     };

@@ -2,9 +2,11 @@
 
 mod authorize;
 mod browser;
+mod clients;
 mod code;
 mod grace;
 mod housekeeping;
+mod introspect;
 mod malformed;
 mod metadata;
 mod pages;

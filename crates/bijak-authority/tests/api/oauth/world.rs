@@ -136,8 +136,46 @@ impl World {
         self.clock.advance_secs(secs);
     }
 
+    pub(crate) fn now_secs(&self) -> i64 {
+        self.clock.now().as_millis() / 1_000
+    }
+
     pub(crate) fn browser(&self) -> Browser<'_> {
         Browser::new(self)
+    }
+
+    /// What `bijak-authority client …` prints.
+    pub(crate) async fn client_command(&self, arguments: &[&str]) -> Result<Value, String> {
+        let mut command = crate::cli::binary();
+        command.arg("client").args(arguments).arg("--data-dir").arg(self.dir.path().join("data"));
+        // The server answers meanwhile.
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        if output.status.success() {
+            Ok(serde_json::from_slice(&output.stdout).unwrap())
+        } else {
+            Err(String::from_utf8(output.stderr).unwrap())
+        }
+    }
+
+    /// A confidential client with a secret, for `https://app.acme.example/cb`: its id and its secret.
+    pub(crate) async fn confidential_client(&self) -> (String, String) {
+        let arguments = ["add", "Reports", "--redirect", "https://app.acme.example/cb"];
+        let added = self.client_command(&arguments).await.unwrap();
+        let text = |name: &str| added[name].as_str().unwrap().to_owned();
+        (text("client_id"), text("client_secret"))
+    }
+
+    /// Gives what `table` has of this id to an organization that is nobody's in this test.
+    pub(crate) fn give_away(&self, table: &str, id: &str) {
+        let database = self.database();
+        let other = bijak_domain::OrganizationId::new(self.clock.now(), &OsEntropy).to_string();
+        let copied = database.execute(
+            "INSERT INTO organizations SELECT ?1, name, ?1, created_at FROM organizations LIMIT 1",
+            [&other],
+        );
+        assert_eq!(copied.unwrap(), 1);
+        let given = format!("UPDATE {table} SET organization_id = ?2 WHERE id = ?1");
+        assert_eq!(database.execute(&given, [id, &other]).unwrap(), 1);
     }
 
     /// A connection of the test's own beside the server's.
