@@ -234,6 +234,29 @@ describe('a history that is broken', () => {
   });
 });
 
+describe('a log with an unknown key', () => {
+  test('is followed again once a person vouches for the key, and the evidence stays', async () => {
+    const { fake } = await renderApp({ events: 5_000, verification: 'broken', caught: 'wrong_key' });
+    await press('audit-foot');
+    await press('show-findings');
+    await press('finding-trust');
+    await press('dialog-confirm');
+    expect(fake.calls.some(({ command }) => command === 'audit_trust_key')).toBe(false);
+    await fireEvent.input(get('trust-key'), { target: { value: 'nonsense' } });
+    await press('dialog-confirm');
+    expect(get('dialog-error').dataset['code']).toBe('audit_key_invalid');
+    await fireEvent.input(get('trust-key'), { target: { value: ' keys.acme.dev/audit-log/org+0a1b2c3d+AQ== ' } });
+    await press('dialog-confirm');
+    expect(byId('trust-key-dialog')).toBeNull();
+    expect(fake.calls.findLast(({ command }) => command === 'audit_trust_key')?.args).toEqual({ vkey: 'keys.acme.dev/audit-log/org+0a1b2c3d+AQ==' });
+    expect(get('audit-finding').dataset['kind']).toBe('key_rotated');
+    expect(get('audit-finding').textContent).toContain('You vouched');
+    expect(byId('finding-trust')).toBeNull();
+    await press('finding-next');
+    expect(get('finding-title').textContent).toContain('did not vouch');
+  });
+});
+
 describe('a history still on its way', () => {
   test('shows how far it is; it can be paused and goes on', async () => {
     await open({ verification: 'partial', phase: 'backfill' });
