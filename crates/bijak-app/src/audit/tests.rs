@@ -175,8 +175,9 @@ async fn a_history_killed_in_its_midst_goes_on_at_the_event_where_it_was() {
     assert!(held < 3_000 && half.verification.state == VerificationState::Partial, "{half:?}");
     w.api.model().log().stalls_after = None;
     w.restart().await;
-    let whole = status(&w, "all of it", live_with(6_000)).await;
-    assert_eq!(whole.verification.state, VerificationState::Verified);
+    let verified =
+        |s: &AuditStatusView| live_with(6_000)(s) && s.verification.state == VerificationState::Verified;
+    let whole = status(&w, "all of it", verified).await;
     assert_eq!((whole.verification.verified_from, whole.verification.verified_to), (Some(0), Some(5_999)));
     let rest = format!("after={}&limit={}", held - 1, 5_000 - held);
     assert_eq!(asked(&w), ["before=6000&limit=1000", "limit=5000", &rest], "nothing twice");
