@@ -10,6 +10,7 @@ mod evidence;
 mod export;
 mod import;
 mod local;
+mod rebuild;
 mod verify;
 
 #[cfg(test)]
@@ -28,4 +29,5 @@ pub use error::LocalAuditError;
 pub use export::Export;
 pub use import::Imported;
 pub use local::{LocalAudit, Standing};
+pub use rebuild::{RebuildError, Rebuilt, Source, rebuild};
 pub use verify::{BundleError, Verdict, verify_bundle};

@@ -138,18 +138,13 @@ pub(crate) fn loose(connection: &Connection, low: u64, high: u64) -> rusqlite::R
 }
 
 /// One block's lines, and the memory to unpack the next one in.
+#[derive(Default)]
 pub(crate) struct Unpacker {
     context: Option<DCtx<'static>>,
     /// Every line ended by a line feed.
     text: Vec<u8>,
     /// Where each line ends.
     ends: Vec<u32>,
-}
-
-impl Default for Unpacker {
-    fn default() -> Self {
-        Self { context: None, text: Vec::new(), ends: Vec::new() }
-    }
 }
 
 impl Unpacker {
