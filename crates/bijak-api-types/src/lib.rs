@@ -19,7 +19,7 @@ pub use audit::{AuditEventsQuery, ConsistencyQuery, InclusionQuery, ProofView, S
 pub use me::{MeView, OrganizationView, PrincipalView};
 pub use oauth::{
     AuthorizationServerMetadata, IntrospectedToken, IntrospectionView, OAuthError, ProtectedResourceMetadata,
-    TokenView,
+    PushedRequestView, TokenView,
 };
 pub use page::Page;
 pub use patch::present;

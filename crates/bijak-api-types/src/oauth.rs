@@ -13,6 +13,9 @@ pub struct AuthorizationServerMetadata {
     pub revocation_endpoint: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub introspection_endpoint: Option<String>,
+    /// RFC 9126 §5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pushed_authorization_request_endpoint: Option<String>,
     pub response_types_supported: Vec<String>,
     #[serde(default)]
     pub grant_types_supported: Vec<String>,
@@ -107,4 +110,20 @@ pub struct IntrospectedToken {
     pub iat: i64,
     pub iss: String,
     pub aud: String,
+}
+
+/// RFC 9126 §2.2.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PushedRequestView {
+    /// For `/oauth/authorize`, beside `client_id`; once.
+    pub request_uri: String,
+    /// Seconds.
+    pub expires_in: u32,
+}
+
+impl std::fmt::Debug for PushedRequestView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PushedRequestView").field("expires_in", &self.expires_in).finish_non_exhaustive()
+    }
 }

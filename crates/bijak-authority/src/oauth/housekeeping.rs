@@ -9,8 +9,8 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     http::AppState,
     store::{
-        StoreError, WriteTx, access_tokens, authorization_codes, grants, refresh_tokens, sessions,
-        used_assertions,
+        StoreError, WriteTx, access_tokens, authorization_codes, grants, pushed_requests, refresh_tokens,
+        sessions, used_assertions,
     },
 };
 
@@ -90,5 +90,6 @@ fn delete_expired(tx: &WriteTx<'_>, now: Timestamp, batch: usize) -> Result<usiz
         grants::delete_if_spent(tx, grant)?;
     }
     let used = used_assertions::sweep(tx, now, batch)?;
-    Ok(used.max(sessions).max(codes).max(access).max(refresh))
+    let pushed = pushed_requests::sweep(tx, now, batch)?;
+    Ok(pushed.max(used).max(sessions).max(codes).max(access).max(refresh))
 }

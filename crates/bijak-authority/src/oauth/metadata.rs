@@ -22,6 +22,7 @@ async fn authorization_server(State(app): State<AppState>) -> Json<Authorization
         authorization_endpoint: format!("{issuer}/oauth/authorize"),
         token_endpoint: format!("{issuer}/oauth/token"),
         revocation_endpoint: Some(format!("{issuer}/oauth/revoke")),
+        pushed_authorization_request_endpoint: Some(format!("{issuer}/oauth/par")),
         introspection_endpoint: Some(format!("{issuer}/oauth/introspect")),
         response_types_supported: strings(&["code"]),
         grant_types_supported: strings(&["authorization_code", "refresh_token"]),

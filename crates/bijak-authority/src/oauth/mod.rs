@@ -1,4 +1,4 @@
-//! The authorization server: OAuth 2.0 (RFC 6749, 7009, 7523, 7636, 7662, 8252, 8414, 9207, 9700).
+//! The authorization server: OAuth 2.0 (RFC 6749, 7009, 7523, 7636, 7662, 8252, 8414, 9126, 9207, 9700).
 //!
 //! What it refuses to be: a place for passwords in tokens, implicit or password grants, `plain` challenges, wildcard
 //! redirects. To add a grant type: a file in `token/` and its arm in `token::token`; to add a way for clients to prove
@@ -18,6 +18,7 @@ mod introspect;
 mod metadata;
 pub(crate) mod parameters;
 mod pkce;
+mod push;
 pub(crate) mod redirect_uri;
 mod revoke;
 mod settings;
@@ -40,5 +41,6 @@ pub fn router() -> Router<AppState> {
         .merge(token::router())
         .merge(revoke::router())
         .merge(introspect::router())
+        .merge(push::router())
         .layer(DefaultBodyLimit::max(parameters::MAX_BYTES))
 }

@@ -26,6 +26,7 @@ pub mod memberships;
 pub(crate) mod oauth_clients;
 mod open;
 pub mod organizations;
+pub(crate) mod pushed_requests;
 mod readers;
 pub(crate) mod refresh_tokens;
 mod row;

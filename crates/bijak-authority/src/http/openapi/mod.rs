@@ -43,7 +43,7 @@ use crate::{
         audit_log::checkpoint::checkpoint, audit_log::key::key, audit_log::key::keys,
         audit_log::inclusion::inclusion, audit_log::consistency::consistency,
         inference::chat::chat,
-        oauth::protected_resource, oauth::authorization_server, oauth::authorize, oauth::token, oauth::revoke, oauth::introspect,
+        oauth::protected_resource, oauth::authorization_server, oauth::authorize, oauth::token, oauth::revoke, oauth::introspect, oauth::push,
     )
 )]
 struct Contract;

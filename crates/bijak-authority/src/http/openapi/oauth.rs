@@ -2,7 +2,8 @@
 #![expect(dead_code, reason = "these carry the descriptions only")]
 
 use bijak_api_types::{
-    AuthorizationServerMetadata, IntrospectionView, OAuthError, ProtectedResourceMetadata, TokenView,
+    AuthorizationServerMetadata, IntrospectionView, OAuthError, ProtectedResourceMetadata, PushedRequestView,
+    TokenView,
 };
 
 /// Which authorization server guards this API (RFC 9728).
@@ -44,6 +45,29 @@ fn token() {}
     responses((status = 200, description = "Ended, or it was no token"), (status = 400, body = OAuthError), (status = 401, body = OAuthError),
         (status = 503, body = OAuthError)))]
 fn revoke() {}
+
+/// A client hands its authorization request over directly (RFC 9126); the form is that of `/oauth/authorize`'s query.
+#[utoipa::path(post, path = "/oauth/par", tag = "oauth", security(()),
+    request_body(content_type = "application/x-www-form-urlencoded", content = PushForm),
+    responses((status = 201, body = PushedRequestView), (status = 400, body = OAuthError), (status = 401, body = OAuthError),
+        (status = 503, body = OAuthError)))]
+fn push() {}
+
+#[derive(utoipa::ToSchema)]
+struct PushForm {
+    /// Where neither HTTP Basic nor an assertion says it.
+    client_id: Option<String>,
+    redirect_uri: String,
+    /// `code`
+    response_type: String,
+    code_challenge: String,
+    /// `S256`
+    code_challenge_method: String,
+    scope: String,
+    state: Option<String>,
+    client_assertion_type: Option<String>,
+    client_assertion: Option<String>,
+}
 
 /// What a token is worth now, for confidential clients (RFC 7662).
 #[utoipa::path(post, path = "/oauth/introspect", tag = "oauth", security(()),

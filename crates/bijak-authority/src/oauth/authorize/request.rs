@@ -3,15 +3,16 @@
 //! The query itself travels through sign-in and consent in a hidden field. Nothing that was checked once is trusted
 //! later: each form post parses and validates the whole request again, so that no redirect is ever followed unchecked.
 
-use bijak_domain::ScopeSet;
+use bijak_domain::{ScopeSet, SecretHash, Timestamp};
 
 use super::super::{
     client::Client,
     parameters::{MalformedParameters, Parameters},
     pkce::CodeChallenge,
+    push,
     redirect_uri::RedirectUri,
 };
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, pushed_requests};
 
 /// A request that passed every check that needs no user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) scopes: ScopeSet,
     /// The query as it came, for the hidden field.
     pub(crate) query: String,
+    /// The pushed request that the query names, which ends with it.
+    pub(crate) pushed: Option<SecretHash>,
 }
 
 /// Why a request goes no further, and who is told.
@@ -53,6 +56,8 @@ pub(crate) enum PageRefusal {
     RedirectRepeated,
     #[error("redirect_uri is not registered for this client")]
     RedirectForeign,
+    #[error("the pushed request has ended, was used before, or is not this client's")]
+    Pushed,
 }
 
 /// An `error` of RFC 6749 §4.1.2.1 with its `error_description`.
@@ -105,23 +110,39 @@ const MAX_STATE: usize = 1024;
 const MAX_QUERY: usize = 4 * 1024;
 
 impl AuthorizationRequest {
-    /// The request of `query`, with the client that it names as it is registered now.
-    pub(crate) fn load(store: &Store, query: &str) -> Result<Result<Self, Refusal>, StoreError> {
-        let named = || {
-            let parameters = Parameters::parse(query.as_bytes()).ok()?;
-            Some(parameters.get("client_id").ok()??.to_owned())
-        };
-        let client = match named() {
-            Some(id) => store.peek(|conn| Client::find(conn, &id))?,
+    /// The request of `query`, with the client that it names as it is registered now; the pushed one, where it names one.
+    pub(crate) fn load(
+        store: &Store,
+        query: &str,
+        now: Timestamp,
+    ) -> Result<Result<Self, Refusal>, StoreError> {
+        let parameters = Parameters::parse(query.as_bytes()).ok();
+        let get = |name| parameters.as_ref().and_then(|parameters| parameters.get(name).ok().flatten());
+        let client = match get("client_id") {
+            Some(id) => store.peek(|conn| Client::find(conn, id))?,
             None => None,
         };
-        Ok(Self::parse(query, client))
+        let Some(request_uri) = get("request_uri") else { return Ok(Self::parse(query, client)) };
+        if !is_address(query) {
+            return Ok(Err(PageRefusal::NotAnAddress.into()));
+        }
+        let Some(hash) = push::handle_of(request_uri) else { return Ok(Err(PageRefusal::Pushed.into())) };
+        let pushed = store.peek(|conn| pushed_requests::find(conn, &hash, now))?;
+        let (Some(client), Some(pushed)) = (client, pushed) else {
+            return Ok(Err(PageRefusal::Pushed.into()));
+        };
+        if pushed.client_id != client.id {
+            return Ok(Err(PageRefusal::Pushed.into()));
+        }
+        // Nothing beside the reference counts (RFC 9126 §4): what was pushed is the request.
+        let request = Self::parse(&pushed.query, Some(client));
+        Ok(request.map(|request| Self { query: query.to_owned(), pushed: Some(hash), ..request }))
     }
 
     /// `query` without its question mark; `known`: the client that its `client_id` names, where there is one.
-    fn parse(query: &str, known: Option<Client>) -> Result<Self, Refusal> {
+    pub(crate) fn parse(query: &str, known: Option<Client>) -> Result<Self, Refusal> {
         // The hidden field is a form's text, not an address, until this is checked; it becomes one in a redirect.
-        if !query.bytes().all(|b| b.is_ascii_graphic() && b != b'#') {
+        if !is_address(query) {
             return Err(PageRefusal::NotAnAddress.into());
         }
         if query.len() > MAX_QUERY {
@@ -143,11 +164,15 @@ impl AuthorizationRequest {
         };
         match checked {
             Ok((challenge, scopes)) => {
-                Ok(Self { client, redirect, state, challenge, scopes, query: query.to_owned() })
+                Ok(Self { client, redirect, state, challenge, scopes, query: query.to_owned(), pushed: None })
             }
             Err(error) => Err(Refusal::Redirect { redirect, state, error }),
         }
     }
+}
+
+fn is_address(query: &str) -> bool {
+    query.bytes().all(|b| b.is_ascii_graphic() && b != b'#')
 }
 
 /// To whom an answer may be sent. Everything about it is checked before anything is sent anywhere.

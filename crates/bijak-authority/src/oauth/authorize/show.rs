@@ -38,7 +38,7 @@ pub(super) async fn show(
 }
 
 async fn answer(app: &AppState, query: &str, headers: &HeaderMap) -> Result<Response, AuthorizeFailure> {
-    let request = AuthorizationRequest::load(&app.store, query)??;
+    let request = AuthorizationRequest::load(&app.store, query, app.now())??;
     let browser = Browser::meet(headers, &app.config.public_url, &*app.entropy);
     match browser.user(&app.store, app.now())? {
         Some(user) => consent(app, &request, &browser, user).await,

@@ -37,6 +37,11 @@ pub(in crate::oauth) enum TokenError {
     ClientSecret,
     #[error("only a confidential client may ask this")]
     ClientPublic,
+    #[error("a pushed request cannot be a reference to another")]
+    PushedReference,
+    /// An authorization request that would be refused, told at once (RFC 9126 §2.3).
+    #[error("{why}")]
+    Pushed { code: &'static str, why: String },
     #[error("no such client is registered here")]
     ClientUnknown,
     #[error("only authorization_code and refresh_token are supported")]
@@ -58,7 +63,7 @@ impl TokenError {
     const fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Form(error) => (error.status(), "invalid_request"),
-            Self::Repeated(_) | Self::Missing(_) | Self::Verifier => {
+            Self::Repeated(_) | Self::Missing(_) | Self::Verifier | Self::PushedReference => {
                 (StatusCode::BAD_REQUEST, "invalid_request")
             }
             Self::ClientAuthentication | Self::ClientAssertion => {
@@ -66,6 +71,7 @@ impl TokenError {
             }
             Self::ClientPublic => (StatusCode::FORBIDDEN, "unauthorized_client"),
             Self::ClientSecret | Self::ClientUnknown => (StatusCode::BAD_REQUEST, "invalid_client"),
+            Self::Pushed { code, .. } => (StatusCode::BAD_REQUEST, code),
             Self::GrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
             Self::Code | Self::RefreshToken => (StatusCode::BAD_REQUEST, "invalid_grant"),
             Self::Scope => (StatusCode::BAD_REQUEST, "invalid_scope"),

@@ -30,6 +30,7 @@ async fn the_documents_name_the_endpoints_and_no_others() {
         "PS256"
       ],
       "issuer": "https://keys.acme.example",
+      "pushed_authorization_request_endpoint": "https://keys.acme.example/oauth/par",
       "response_types_supported": [
         "code"
       ],
@@ -78,7 +79,7 @@ async fn the_documents_name_the_endpoints_and_no_others() {
     assert_eq!(resource["resource"], "https://keys.acme.example");
     assert_eq!(resource["authorization_servers"], serde_json::json!(["https://keys.acme.example"]));
     assert_eq!(resource["bearer_methods_supported"], serde_json::json!(["header"]));
-    for absent in ["/oauth/register", "/oauth/device", "/oauth/par"] {
+    for absent in ["/oauth/register", "/oauth/device"] {
         assert_eq!(send(world.http.post(world.url(absent))).await.status, 404, "{absent}");
     }
 }

@@ -10,6 +10,7 @@ mod introspect;
 mod malformed;
 mod metadata;
 mod pages;
+mod push;
 mod refresh;
 mod revoke;
 mod setup;
