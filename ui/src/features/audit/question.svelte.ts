@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { auditQueryCheck, toErrorView, type ErrorView, type QueryCheckView, type QueryTokenView } from '../../ipc';
 import { toggleChoice, toggleExclusion } from './choices';
 import { addTerm, identityOf, rangeOf, setRange } from './terms';
@@ -75,6 +76,9 @@ export class Question {
 
   async #look(text: string): Promise<void> {
     const ticket = ++this.#ticket;
+    // The list asks for its rows as soon as the text stands: they go first.
+    await tick();
+    if (ticket !== this.#ticket) return;
     try {
       const check = text.trim() === '' ? UNCHECKED : await auditQueryCheck(text);
       if (ticket !== this.#ticket) return;
