@@ -7,6 +7,7 @@ mod api_key;
 mod audit;
 mod me;
 mod oauth;
+mod organization_policy;
 mod page;
 mod patch;
 mod problem;
@@ -21,6 +22,7 @@ pub use oauth::{
     AuthorizationServerMetadata, IntrospectedToken, IntrospectionView, OAuthError, ProtectedResourceMetadata,
     PushedRequestView, TokenView,
 };
+pub use organization_policy::{OrganizationPolicyView, UpdateOrganizationPolicyRequest};
 pub use page::Page;
 pub use patch::present;
 pub use problem::{Problem, code};

@@ -12,7 +12,7 @@ use crate::{
     admin::{self, Desk},
     background,
     data_dir::{AdminSocket, DataDir, DataDirError},
-    http::{self, App, AppState, PublicUrl, app_state::HttpConfig},
+    http::{self, App, AppState, PublicUrl, app_state::HttpConfig, limits::Rates},
     inference::Upstream,
     oauth::{self, OAuthSettings, OAuthState},
     people::HashPasswordError,
@@ -31,6 +31,8 @@ pub struct ServerConfig {
     pub inference_upstream: Option<Url>,
     pub trusted_proxies: Vec<IpNet>,
     pub oauth: OAuthSettings,
+    /// How much may be asked.
+    pub rates: Rates,
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
 }
@@ -44,6 +46,7 @@ impl std::fmt::Debug for ServerConfig {
             inference_upstream,
             trusted_proxies,
             oauth,
+            rates,
             clock: _,
             entropy: _,
         } = self;
@@ -53,6 +56,7 @@ impl std::fmt::Debug for ServerConfig {
             .field("public_url", public_url)
             .field("inference_upstream", inference_upstream)
             .field("trusted_proxies", trusted_proxies)
+            .field("rates", rates)
             .field("oauth", oauth)
             .finish_non_exhaustive()
     }
@@ -101,6 +105,7 @@ impl Server {
             inference_upstream,
             trusted_proxies,
             oauth,
+            rates,
             clock,
             entropy,
         } = config;
@@ -117,7 +122,7 @@ impl Server {
             None => format!("http://{listen}").parse().map_err(|_| StartError::NotLoopback(listen))?,
         };
         let upstream = inference_upstream.as_ref().map(Upstream::new).transpose()?;
-        let config = HttpConfig { public_url, listen, trusted_proxies };
+        let config = HttpConfig { public_url, listen, trusted_proxies, rates };
         let oauth = OAuthState::new(oauth, &entropy)?;
         let is_empty = !store.peek(organizations::any)?;
         let setup = Setup::new(is_empty, clock.now(), &*entropy);

@@ -27,8 +27,11 @@ pub mod action {
     pub const SERVICE_ACCOUNT_DISABLED: &str = "service_account.disabled";
     pub const SERVICE_ACCOUNT_KEY_ROTATED: &str = "service_account.key_rotated";
     pub const SERVICE_ACCOUNT_KEY_REVOKED: &str = "service_account.key_revoked";
+    pub const SERVICE_ACCOUNT_ROTATION_DUE: &str = "service_account.rotation_due";
+    pub const SERVICE_ACCOUNT_ROTATION_OVERDUE: &str = "service_account.rotation_overdue";
     pub const CREDENTIAL_REJECTED: &str = "credential.rejected";
     pub const ORGANIZATION_CREATED: &str = "organization.created";
+    pub const ORGANIZATION_POLICY_CHANGED: &str = "organization.policy_changed";
     pub const WORKSPACE_CREATED: &str = "workspace.created";
     pub const WORKSPACE_RENAMED: &str = "workspace.renamed";
     pub const AUDIT_LOG_KEY_ROTATED: &str = "audit_log.key_rotated";

@@ -24,7 +24,9 @@ pub use id::{
     ApiKeyId, EventId, GrantId, Id, IdKind, IntentId, OAuthClientId, OrganizationId, ParseIdError, RequestId,
     ServiceAccountId, ServiceAccountKeyId, SinkId, UserId, WorkspaceId,
 };
-pub use key_state::{ApiKeyStatus, OVERLAP_MS, ServiceAccountKeyStatus, ServiceAccountStatus};
+pub use key_state::{
+    ApiKeyStatus, OVERLAP_MS, RotationStatus, ServiceAccountKeyStatus, ServiceAccountStatus,
+};
 pub use name::{Name, NameError};
 pub use role::{ParseRoleError, Role};
 pub use scope::{ParseScopeError, Scope, ScopeSet};

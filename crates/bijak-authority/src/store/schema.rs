@@ -17,6 +17,7 @@ fn steps() -> Migrations<'static> {
         M::up(include_str!("migrations/0005_refresh_grace.sql")),
         M::up(include_str!("migrations/0006_oauth_clients.sql")),
         M::up(include_str!("migrations/0007_pushed_requests.sql")),
+        M::up(include_str!("migrations/0008_policy.sql")),
     ])
 }
 

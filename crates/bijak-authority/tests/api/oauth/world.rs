@@ -107,6 +107,7 @@ impl World {
             public_url: public_url.map(|url| url.parse().unwrap()),
             inference_upstream: None,
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+            rates: bijak_authority::http::limits::Rates::default(),
             oauth: settings,
             clock: clock.clone(),
             entropy,
