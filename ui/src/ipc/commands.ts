@@ -116,7 +116,7 @@ export const auditFlagMutes = () => call<FlagMuteView[]>('audit_flag_mutes');
 export const auditFlagMute = (kind: FlagKind, actorId: string | null) => call<void>('audit_flag_mute', { kind, actorId });
 export const auditFlagUnmute = (kind: FlagKind, actorId: string | null) => call<void>('audit_flag_unmute', { kind, actorId });
 export const auditExportPreview = (form: AuditExportForm) => call<string[]>('audit_export_preview', { form });
-export const auditExportStart = (form: AuditExportForm) => call<AuditExportStarted>('audit_export_start', { form });
+export const auditExportStart = (form: AuditExportForm) => call<AuditExportStarted | null>('audit_export_start', { form });
 export const auditExportCancel = (id: number) => call<void>('audit_export_cancel', { id });
 export const auditExportReveal = (id: number) => call<void>('audit_export_reveal', { id });
 

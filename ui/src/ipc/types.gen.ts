@@ -71,7 +71,7 @@ query: string,
 proof: boolean, };
 
 /**
- * Answer of `audit_export_start`.
+ * Answer of `audit_export_start`; null: the person closed the dialog, and nothing happens.
  */
 export type AuditExportStarted = { id: number, };
 

@@ -24,6 +24,7 @@ pub use bijak_audit_cache::{Bucket, Facet, FacetValue, Field, Row};
 pub use bijak_siem::{Encoder, Format, Options};
 pub use bijak_siem::{SinkConfig, delivery::Notice, sink::ParseSinkError};
 pub use bundle::MOST_PROVEN;
+pub(crate) use bundle::bundle;
 pub use carry::{Carry, dead_letter_file};
 pub use error::LocalAuditError;
 pub use export::Export;
