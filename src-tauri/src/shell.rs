@@ -25,6 +25,8 @@ pub(crate) fn run(link: Option<Link>) -> anyhow::Result<()> {
         .plugin(tauri_plugin_single_instance::init(|desktop, arguments, _directory| {
             started_again(desktop, arguments);
         }))
+        // For the shell alone: no window is allowed its commands.
+        .plugin(tauri_plugin_dialog::init())
         .manage(Running::default())
         .manage(Page::default())
         .manage(Tray::default())

@@ -2,6 +2,7 @@
 //! What can fail at a lower layer is tested there; here stands what only the whole can show.
 
 mod api_key;
+mod audit_backfill;
 mod audit_evidence;
 mod audit_lies;
 mod audit_log;

@@ -5,6 +5,7 @@ use std::{
     net::TcpListener,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{Context, Result, ensure};
@@ -32,6 +33,9 @@ pub struct Authority {
 /// The user agent of the journeys' own look at the audit log; its events are left out of the answer.
 const READER: &str = "journey-reader/1";
 
+/// A debug build writes 100,000 events, on a busy machine.
+const MAKING: Duration = Duration::from_mins(3);
+
 pub const ORGANIZATION: &str = "Merlion Robotics";
 pub const WORKSPACE: &str = "Production";
 
@@ -46,30 +50,47 @@ impl Authority {
     /// As [`Self::start`], behind a server that everybody takes for it.
     pub async fn start_behind(desktop: &Desktop, liar: &Liar) -> Result<Self> {
         let mut authority = Self::bootstrap(desktop).await?;
-        // The ready line tells the public address alone: take a free port and give it back.
-        let own = format!("http://{}", TcpListener::bind("127.0.0.1:0")?.local_addr()?);
-        liar.stand_before(&own);
-        (authority.url, authority.listens_at) = (liar.url().to_owned(), Some(own));
+        authority.stand_behind(liar)?;
         authority.serve(desktop).await?;
         Ok(authority)
     }
 
+    /// As [`Self::start_behind`], filled with a year of an organization's life: 100,000 events.
+    pub async fn start_demo_behind(desktop: &Desktop, liar: &Liar) -> Result<Self> {
+        let mut authority = Self::make(desktop, "demo", &[]).await?;
+        authority.stand_behind(liar)?;
+        authority.serve(desktop).await?;
+        Ok(authority)
+    }
+
+    fn stand_behind(&mut self, liar: &Liar) -> Result<()> {
+        // The ready line tells the public address alone: take a free port and give it back.
+        let own = format!("http://{}", TcpListener::bind("127.0.0.1:0")?.local_addr()?);
+        liar.stand_before(&own);
+        (self.url, self.listens_at) = (liar.url().to_owned(), Some(own));
+        Ok(())
+    }
+
     async fn bootstrap(desktop: &Desktop) -> Result<Self> {
+        Self::make(desktop, "bootstrap", &["--organization", ORGANIZATION, "--workspace", WORKSPACE]).await
+    }
+
+    /// By one of the commands that make an organization and its owner.
+    async fn make(desktop: &Desktop, by: &str, arguments: &[&str]) -> Result<Self> {
         let data = desktop.root().join("authority");
         let (email, password) = ("ada@merlion.example".to_owned(), password()?);
         let mut command = desktop.command(binary("bijak-authority")?);
-        command.arg("bootstrap").arg("--data-dir").arg(&data);
-        command.args(["--organization", ORGANIZATION, "--workspace", WORKSPACE, "--email", &email]);
+        command.arg(by).arg("--data-dir").arg(&data).args(arguments).args(["--email", &email]);
         command.stdin(std::process::Stdio::piped());
-        let mut process = Process::spawn("authority-bootstrap", &mut command, desktop.evidence())?;
-        let mut stdin = process.take_stdin().context("bootstrap's standard input")?;
+        let mut process = Process::spawn(&format!("authority-{by}"), &mut command, desktop.evidence())?;
+        let mut stdin = process.take_stdin().context("its standard input")?;
         let written = writeln!(stdin, "{password}");
         drop(stdin);
-        let made: Value = process.first_line(|line| serde_json::from_str(line).ok()).await?;
+        let made: Value = process.first_line_within(MAKING, |line| serde_json::from_str(line).ok()).await?;
         // Only now: one that ended too early has said more than a broken pipe does.
         written?;
         let status = process.exit().await?;
-        ensure!(status.success(), "bootstrap ended with {status}");
+        ensure!(status.success(), "{by} ended with {status}");
         let id =
             |name: &str| made[name].as_str().map(str::to_owned).with_context(|| format!("{name} in {made}"));
         Ok(Self {

@@ -11,7 +11,7 @@ use futures_util::FutureExt;
 use crate::{Desktop, Setup, binary::evidence_root, slot::Slot};
 
 /// For one journey: a driver that hangs in a single command must not hold up the rest.
-const LONGEST: Duration = Duration::from_mins(4);
+const LONGEST: Duration = Duration::from_mins(8);
 /// For one picture: the driver of a dead page never answers.
 const PATIENCE: Duration = Duration::from_secs(10);
 

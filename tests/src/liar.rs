@@ -12,7 +12,7 @@ use std::sync::{
 };
 
 use anyhow::{Context, Result};
-use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{Request, body::Incoming, header, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -21,7 +21,7 @@ use tokio::{
 };
 
 pub use false_log::FalseLog;
-use forward::Forward;
+use forward::{Forward, stalled};
 
 /// What the app takes for the authority. Dropping it ends it and every connection.
 #[derive(Debug)]
@@ -38,6 +38,10 @@ struct Shared {
     /// None: the truth.
     face: watch::Sender<Option<Arc<FalseLog>>>,
     told: AtomicUsize,
+    /// The queries of the bulk requests, in their order.
+    asked: Mutex<Vec<String>>,
+    /// The history's bulk answers stop after so many bytes.
+    stall_after: Mutex<Option<usize>>,
 }
 
 impl Liar {
@@ -50,6 +54,8 @@ impl Liar {
             forward: Forward::new(),
             face: watch::Sender::new(None),
             told: AtomicUsize::new(0),
+            asked: Mutex::default(),
+            stall_after: Mutex::default(),
         });
         let listening = tokio::spawn(listen(listener, Arc::clone(&shared)));
         Ok(Self { url, shared, listening })
@@ -74,11 +80,41 @@ impl Liar {
     pub fn told(&self) -> usize {
         self.shared.told.load(Ordering::SeqCst)
     }
+
+    /// From now on a bulk answer that tells the history upwards stops after so many bytes, and nothing more of it ever
+    /// comes; `None`: it is told to its end.
+    pub fn stall_history_after(&self, bytes: Option<usize>) {
+        *self.shared.stall_after.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
+    }
+
+    /// The queries of all bulk requests so far, in their order.
+    pub fn asked(&self) -> Vec<String> {
+        self.shared.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 impl Drop for Liar {
     fn drop(&mut self) {
         self.listening.abort();
+    }
+}
+
+impl Shared {
+    /// Remembers a bulk request; answers after how many bytes its answer is to stop.
+    fn note_bulk(&self, request: &mut Request<Incoming>) -> Option<usize> {
+        let bulk = request.headers().get(header::ACCEPT).is_some_and(|v| v == "application/x-ndjson");
+        if !bulk || request.uri().path() != "/v1/audit-events" {
+            return None;
+        }
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        let upwards = !query.contains("before=");
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).push(query);
+        let stall_after = self.stall_after.lock().unwrap_or_else(PoisonError::into_inner).filter(|_| upwards);
+        if stall_after.is_some() {
+            // So that bytes are events.
+            request.headers_mut().remove(header::ACCEPT_ENCODING);
+        }
+        stall_after
     }
 }
 
@@ -94,15 +130,21 @@ async fn listen(listener: TcpListener, shared: Arc<Shared>) {
 async fn serve(stream: TcpStream, shared: Arc<Shared>) {
     let mut face = shared.face.subscribe();
     let log = face.borrow_and_update().clone();
-    let service = service_fn(|request: Request<Incoming>| {
+    let service = service_fn(|mut request: Request<Incoming>| {
         let (shared, log) = (Arc::clone(&shared), log.clone());
         async move {
             if let Some(answer) = log.and_then(|log| answer::answer(&log, &request)) {
                 shared.told.fetch_add(1, Ordering::SeqCst);
-                return Ok(answer);
+                return Ok::<_, anyhow::Error>(answer);
             }
+            let stall_after = shared.note_bulk(&mut request);
             let upstream = shared.upstream.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            shared.forward.send(&upstream.context("no authority stands behind")?, request).await
+            let answer =
+                shared.forward.send(&upstream.context("no authority stands behind")?, request).await?;
+            Ok(match stall_after {
+                Some(bytes) => answer.map(|body| stalled(body, bytes)),
+                None => answer,
+            })
         }
     });
     tokio::select! {

@@ -5,12 +5,13 @@ use std::{
     os::unix::process::{CommandExt, ExitStatusExt},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
+    time::Duration,
 };
 
 use anyhow::{Context, Result, anyhow};
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
-use crate::wait_until;
+use crate::{DEADLINE, wait_until, wait_until_within};
 
 /// A running child. Dropping it kills its whole group and waits for it.
 #[derive(Debug)]
@@ -60,9 +61,18 @@ impl Process {
 
     /// The first line of standard output for which `read` answers; fails at once where the process ends before.
     pub async fn first_line<T>(&mut self, read: impl Fn(&str) -> Option<T>) -> Result<T> {
+        self.first_line_within(DEADLINE, read).await
+    }
+
+    /// As [`Self::first_line`], for a program that has much to do before it.
+    pub async fn first_line_within<T>(
+        &mut self,
+        deadline: Duration,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<T> {
         let (name, stdout) = (self.name.clone(), self.stdout.clone());
         let child = &mut self.child;
-        let found = wait_until(&format!("the first line of {name}"), async || {
+        let found = wait_until_within(deadline, &format!("the first line of {name}"), async || {
             let text = std::fs::read_to_string(&stdout)?;
             let whole = text.rfind('\n').map_or("", |end| &text[..end]);
             if let Some(value) = whole.lines().find_map(&read) {

@@ -93,6 +93,7 @@ export const scenes = {
   'audit-backfill': { query: 'events=1204331&phase=backfill&verification=partial', act: then(go('audit'), rest, press('verification-badge')) },
   'audit-unverified': { query: 'events=1204331&verification=unverified&phase=idle', act: then(go('audit'), async (page) => page.locator('[data-testid=audit-row]').nth(3).click(), rest) },
   'audit-broken': { query: 'events=1204331&verification=broken', act: then(go('audit'), rest, press('finding-show'), rest) },
+  'audit-trust-key': { query: 'events=1204331&verification=broken&caught=wrong_key', act: then(go('audit'), rest, press('finding-show'), rest, press('finding-trust'), rest) },
   'audit-verified-panel': { query: 'events=1204331', act: then(go('audit'), rest, press('audit-foot')) },
   'audit-proof': { query: 'events=1204331', act: then(go('audit'), async (page) => page.locator('[data-testid=audit-row]').nth(3).click(), rest, press('proof-toggle')) },
   'audit-raw': { query: 'events=1204331', act: then(go('audit'), async (page) => page.locator('[data-testid=audit-row]').nth(3).click(), rest, press('raw-toggle'), async (page) => page.getByTestId('raw').scrollIntoViewIfNeeded()) },

@@ -7,6 +7,7 @@ mod api_key;
 mod audit;
 mod me;
 mod oauth;
+mod organization_policy;
 mod page;
 mod patch;
 mod problem;
@@ -17,7 +18,11 @@ mod workspace;
 pub use api_key::{ApiKeyView, CreateApiKeyRequest, CreatedApiKeyView, UpdateApiKeyRequest};
 pub use audit::{AuditEventsQuery, ConsistencyQuery, InclusionQuery, ProofView, StreamQuery};
 pub use me::{MeView, OrganizationView, PrincipalView};
-pub use oauth::{AuthorizationServerMetadata, OAuthError, ProtectedResourceMetadata, TokenView};
+pub use oauth::{
+    AuthorizationServerMetadata, IntrospectedToken, IntrospectionView, OAuthError, ProtectedResourceMetadata,
+    PushedRequestView, TokenView,
+};
+pub use organization_policy::{OrganizationPolicyView, UpdateOrganizationPolicyRequest};
 pub use page::Page;
 pub use patch::present;
 pub use problem::{Problem, code};

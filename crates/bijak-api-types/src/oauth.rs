@@ -13,6 +13,9 @@ pub struct AuthorizationServerMetadata {
     pub revocation_endpoint: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub introspection_endpoint: Option<String>,
+    /// RFC 9126 §5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pushed_authorization_request_endpoint: Option<String>,
     pub response_types_supported: Vec<String>,
     #[serde(default)]
     pub grant_types_supported: Vec<String>,
@@ -20,8 +23,16 @@ pub struct AuthorizationServerMetadata {
     pub code_challenge_methods_supported: Vec<String>,
     #[serde(default)]
     pub token_endpoint_auth_methods_supported: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub token_endpoint_auth_signing_alg_values_supported: Vec<String>,
     #[serde(default)]
     pub revocation_endpoint_auth_methods_supported: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revocation_endpoint_auth_signing_alg_values_supported: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub introspection_endpoint_auth_methods_supported: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub introspection_endpoint_auth_signing_alg_values_supported: Vec<String>,
     #[serde(default)]
     pub scopes_supported: Vec<String>,
     /// RFC 9207 §3.
@@ -72,4 +83,47 @@ pub struct OAuthError {
     pub error: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
+}
+
+/// RFC 7662 §2.2: what a token is worth now. Of one that is worth nothing, or that is none of the asker's, nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IntrospectionView {
+    pub active: bool,
+    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<IntrospectedToken>,
+}
+
+/// An active token. Times are seconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IntrospectedToken {
+    /// What it may do now, space separated.
+    pub scope: String,
+    pub client_id: String,
+    /// The person it speaks for.
+    pub sub: String,
+    /// `Bearer`, of an access token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_type: Option<String>,
+    pub exp: i64,
+    pub iat: i64,
+    pub iss: String,
+    pub aud: String,
+}
+
+/// RFC 9126 §2.2.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PushedRequestView {
+    /// For `/oauth/authorize`, beside `client_id`; once.
+    pub request_uri: String,
+    /// Seconds.
+    pub expires_in: u32,
+}
+
+impl std::fmt::Debug for PushedRequestView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PushedRequestView").field("expires_in", &self.expires_in).finish_non_exhaustive()
+    }
 }

@@ -38,6 +38,8 @@ pub mod code {
     pub const SOURCE_NOT_ALLOWED: &str = "source_not_allowed";
     /// 403: a superseded service-account key may not rotate.
     pub const SUPERSEDED_KEY: &str = "superseded_key";
+    /// 403: the organization's policy does not allow it; `detail` names the rule.
+    pub const POLICY: &str = "policy";
     /// 404: absent, or of another organization or workspace.
     pub const NOT_FOUND: &str = "not_found";
     /// 405

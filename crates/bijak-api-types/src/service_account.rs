@@ -1,6 +1,6 @@
 //! `/v1/workspaces/{ws}/service-accounts`
 
-use bijak_domain::{ScopeSet, ServiceAccountKeyStatus, ServiceAccountStatus, Timestamp};
+use bijak_domain::{RotationStatus, ScopeSet, ServiceAccountKeyStatus, ServiceAccountStatus, Timestamp};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,11 @@ pub struct ServiceAccountView {
     /// The current key's creation plus `rotation_days`; null without a current key.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub rotation_due_at: Option<Timestamp>,
+    /// `on_time`, `due` (a week before `rotation_due_at`, or half the term where that is less) or `overdue`; null without
+    /// a current key.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub rotation_status: Option<RotationStatus>,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub created_at: Timestamp,
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]

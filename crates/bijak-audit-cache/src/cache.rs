@@ -21,7 +21,7 @@ use crate::{
     segment::seq_of,
     snapshot::{Part, Snapshot},
     store::{
-        blocks::Codebooks,
+        lines::Codebooks,
         open,
         runs::{self, Run},
         segments, texts,
@@ -275,7 +275,7 @@ impl Session<'_> {
     }
 
     pub(crate) fn line(&self, seq: u64) -> Result<Vec<u8>, CacheError> {
-        self.cache.codebooks.line(self.connection, seq)
+        Ok(self.cache.codebooks.lines(self.connection).get(seq)?.to_vec())
     }
 
     fn held(&self) -> Result<Option<Held>, CacheError> {

@@ -12,9 +12,9 @@ use crate::{
     admin::{self, Desk},
     background,
     data_dir::{AdminSocket, DataDir, DataDirError},
-    http::{self, App, AppState, PublicUrl, app_state::HttpConfig},
+    http::{self, App, AppState, PublicUrl, app_state::HttpConfig, limits::Rates},
     inference::Upstream,
-    oauth::{self, OAuthState},
+    oauth::{self, OAuthSettings, OAuthState},
     people::HashPasswordError,
     setup::{Setup, SetupInvitation},
     sinks,
@@ -30,20 +30,34 @@ pub struct ServerConfig {
     pub public_url: Option<PublicUrl>,
     pub inference_upstream: Option<Url>,
     pub trusted_proxies: Vec<IpNet>,
+    pub oauth: OAuthSettings,
+    /// How much may be asked.
+    pub rates: Rates,
     pub clock: Arc<dyn Clock>,
     pub entropy: Arc<dyn Entropy>,
 }
 
 impl std::fmt::Debug for ServerConfig {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { data_dir, listen, public_url, inference_upstream, trusted_proxies, clock: _, entropy: _ } =
-            self;
+        let Self {
+            data_dir,
+            listen,
+            public_url,
+            inference_upstream,
+            trusted_proxies,
+            oauth,
+            rates,
+            clock: _,
+            entropy: _,
+        } = self;
         f.debug_struct("ServerConfig")
             .field("data_dir", data_dir)
             .field("listen", listen)
             .field("public_url", public_url)
             .field("inference_upstream", inference_upstream)
             .field("trusted_proxies", trusted_proxies)
+            .field("rates", rates)
+            .field("oauth", oauth)
             .finish_non_exhaustive()
     }
 }
@@ -90,6 +104,8 @@ impl Server {
             public_url,
             inference_upstream,
             trusted_proxies,
+            oauth,
+            rates,
             clock,
             entropy,
         } = config;
@@ -106,8 +122,8 @@ impl Server {
             None => format!("http://{listen}").parse().map_err(|_| StartError::NotLoopback(listen))?,
         };
         let upstream = inference_upstream.as_ref().map(Upstream::new).transpose()?;
-        let config = HttpConfig { public_url, listen, trusted_proxies };
-        let oauth = OAuthState::new(&entropy)?;
+        let config = HttpConfig { public_url, listen, trusted_proxies, rates };
+        let oauth = OAuthState::new(oauth, &entropy)?;
         let is_empty = !store.peek(organizations::any)?;
         let setup = Setup::new(is_empty, clock.now(), &*entropy);
         let state = AppState::new(App::new(store, clock, entropy, config, oauth, setup, upstream));

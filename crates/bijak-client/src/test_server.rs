@@ -44,6 +44,11 @@ pub enum Answer {
         headers: Vec<(String, String)>,
         body: Vec<u8>,
     },
+    /// More body promised than sent: the connection stays open, and nothing more comes until the other side ends it.
+    Stall {
+        headers: Vec<(String, String)>,
+        body: Vec<u8>,
+    },
     /// Hang up without a word.
     HangUp,
 }
@@ -69,8 +74,18 @@ impl Answer {
         }
     }
 
+    /// This answer's body, and then silence in its midst.
+    pub fn stalled(self) -> Self {
+        match self {
+            Self::Response { headers, body, .. } => Self::Stall { headers, body },
+            other => other,
+        }
+    }
+
     pub fn with(mut self, name: &str, value: &str) -> Self {
-        if let Self::Response { headers, .. } | Self::CutOff { headers, .. } = &mut self {
+        if let Self::Response { headers, .. } | Self::CutOff { headers, .. } | Self::Stall { headers, .. } =
+            &mut self
+        {
             headers.push((name.to_owned(), value.to_owned()));
         }
         self
@@ -104,9 +119,13 @@ impl TestServer {
                     let mut stream = stream;
                     let Some(request) = read(&mut stream).await else { return };
                     log.lock().unwrap().push(request.clone());
-                    let (status, headers, body, missing) = match handler(&request, &own) {
+                    let answer = handler(&request, &own);
+                    let stalls = matches!(answer, Answer::Stall { .. });
+                    let (status, headers, body, missing) = match answer {
                         Answer::Response { status, headers, body } => (status, headers, body, 0),
-                        Answer::CutOff { headers, body } => (200, headers, body, 1),
+                        Answer::CutOff { headers, body } | Answer::Stall { headers, body } => {
+                            (200, headers, body, 1)
+                        }
                         Answer::HangUp => return,
                     };
                     let mut head = format!(
@@ -118,6 +137,10 @@ impl TestServer {
                     }
                     head.push_str("\r\n");
                     let _ = stream.write_all(&[head.as_bytes(), &body].concat()).await;
+                    if stalls {
+                        // Nothing more is asked on this connection: this ends with it.
+                        let _ = stream.read(&mut [0]).await;
+                    }
                     let _ = stream.shutdown().await;
                 });
             }

@@ -16,6 +16,9 @@ pub mod action {
     pub const OAUTH_TOKEN_REFRESHED: &str = "oauth_token.refreshed";
     pub const OAUTH_TOKEN_REVOKED: &str = "oauth_token.revoked";
     pub const OAUTH_TOKEN_REUSE_DETECTED: &str = "oauth_token.reuse_detected";
+    pub const OAUTH_CLIENT_REGISTERED: &str = "oauth_client.registered";
+    pub const OAUTH_CLIENT_SECRET_ROTATED: &str = "oauth_client.secret_rotated";
+    pub const OAUTH_CLIENT_REMOVED: &str = "oauth_client.removed";
     pub const USER_CREATED: &str = "user.created";
     pub const USER_SIGNED_IN: &str = "user.signed_in";
     pub const USER_SIGN_IN_FAILED: &str = "user.sign_in_failed";
@@ -24,8 +27,11 @@ pub mod action {
     pub const SERVICE_ACCOUNT_DISABLED: &str = "service_account.disabled";
     pub const SERVICE_ACCOUNT_KEY_ROTATED: &str = "service_account.key_rotated";
     pub const SERVICE_ACCOUNT_KEY_REVOKED: &str = "service_account.key_revoked";
+    pub const SERVICE_ACCOUNT_ROTATION_DUE: &str = "service_account.rotation_due";
+    pub const SERVICE_ACCOUNT_ROTATION_OVERDUE: &str = "service_account.rotation_overdue";
     pub const CREDENTIAL_REJECTED: &str = "credential.rejected";
     pub const ORGANIZATION_CREATED: &str = "organization.created";
+    pub const ORGANIZATION_POLICY_CHANGED: &str = "organization.policy_changed";
     pub const WORKSPACE_CREATED: &str = "workspace.created";
     pub const WORKSPACE_RENAMED: &str = "workspace.renamed";
     pub const AUDIT_LOG_KEY_ROTATED: &str = "audit_log.key_rotated";

@@ -35,6 +35,8 @@ kinds! {
     ServiceAccount ServiceAccountId "sa_";
     ServiceAccountKey ServiceAccountKeyId "sak_";
     Grant GrantId "grt_";
+    /// Of a client that an operator registered.
+    OAuthClient OAuthClientId "client_";
     Sink SinkId "sink_";
     Event EventId "evt_";
     Request RequestId "req_";

@@ -32,6 +32,37 @@ pub enum ServiceAccountStatus {
     Disabled,
 }
 
+/// Where an account's current key stands in its term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RotationStatus {
+    OnTime,
+    /// The term's end is near: time to rotate.
+    Due,
+    /// The term has ended. The key still works: a workload that stands still helps nobody.
+    Overdue,
+}
+
+impl RotationStatus {
+    /// A week before its end a term is due, but not before its half.
+    pub const fn lead_ms(rotation_days: u32) -> i64 {
+        const DAY_MS: i64 = 24 * 3_600_000;
+        let half = rotation_days as i64 * DAY_MS / 2;
+        if half < 7 * DAY_MS { half } else { 7 * DAY_MS }
+    }
+
+    pub fn at(now: Timestamp, key_created_at: Timestamp, rotation_days: u32) -> Self {
+        let left = key_created_at.plus_days(i64::from(rotation_days)).millis_since(now);
+        if left <= 0 {
+            Self::Overdue
+        } else if left <= Self::lead_ms(rotation_days) {
+            Self::Due
+        } else {
+            Self::OnTime
+        }
+    }
+}
+
 /// A service account has at most one `Active` key: its current one, the only one that may rotate itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,5 +115,22 @@ mod tests {
         assert_eq!(at(end.plus_millis(-1)), ServiceAccountKeyStatus::Superseded);
         assert_eq!(at(end), ServiceAccountKeyStatus::Expired);
         assert!(!at(end).is_valid());
+    }
+
+    #[test]
+    fn a_term_is_due_a_week_before_its_end_and_never_before_its_half() {
+        for (days, due_day) in [(1, 0.5), (10, 5.0), (14, 7.0), (30, 23.0), (3_650, 3_643.0)] {
+            let at = |day: f64| {
+                let ms = (day * 86_400_000.0).round();
+                #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
+                RotationStatus::at(T.plus_millis(ms as i64), T, days)
+            };
+            let ms = 1.0 / 86_400_000.0;
+            assert_eq!(at(0.0), RotationStatus::OnTime, "{days}");
+            assert_eq!(at(due_day - ms), RotationStatus::OnTime, "{days}");
+            assert_eq!(at(due_day), RotationStatus::Due, "{days}");
+            assert_eq!(at(f64::from(days) - ms), RotationStatus::Due, "{days}");
+            assert_eq!(at(f64::from(days)), RotationStatus::Overdue, "{days}");
+        }
     }
 }

@@ -21,10 +21,12 @@ pub use audit_event::{Actor, AuditEvent, Outcome, Target, action};
 pub use clock::{Clock, ParseTimestampError, SystemClock, Timestamp};
 pub use entropy::{Entropy, OsEntropy};
 pub use id::{
-    ApiKeyId, EventId, GrantId, Id, IdKind, IntentId, OrganizationId, ParseIdError, RequestId,
+    ApiKeyId, EventId, GrantId, Id, IdKind, IntentId, OAuthClientId, OrganizationId, ParseIdError, RequestId,
     ServiceAccountId, ServiceAccountKeyId, SinkId, UserId, WorkspaceId,
 };
-pub use key_state::{ApiKeyStatus, OVERLAP_MS, ServiceAccountKeyStatus, ServiceAccountStatus};
+pub use key_state::{
+    ApiKeyStatus, OVERLAP_MS, RotationStatus, ServiceAccountKeyStatus, ServiceAccountStatus,
+};
 pub use name::{Name, NameError};
 pub use role::{ParseRoleError, Role};
 pub use scope::{ParseScopeError, Scope, ScopeSet};

@@ -197,10 +197,32 @@ pub const TABLE: &[(&str, Meaning)] = &[
             &["change", "user"],
         ),
     ),
+    (
+        action::SERVICE_ACCOUNT_ROTATION_DUE,
+        account(
+            (OTHER, "Service account rotation due"),
+            Informational,
+            "Service account rotation due",
+            &["info", "user"],
+        ),
+    ),
+    (
+        action::SERVICE_ACCOUNT_ROTATION_OVERDUE,
+        account(
+            (OTHER, "Service account rotation overdue"),
+            Medium,
+            "Service account rotation overdue",
+            &["info", "user"],
+        ),
+    ),
     (action::CREDENTIAL_REJECTED, auth(LOGON, Medium, "Credential rejected", &["start"])),
     (
         action::ORGANIZATION_CREATED,
         entity(CREATE, Low, "Organization created", "configuration", &["creation"]),
+    ),
+    (
+        action::ORGANIZATION_POLICY_CHANGED,
+        entity(UPDATE, Medium, "Organization policy changed", "configuration", &["change"]),
     ),
     (
         action::WORKSPACE_CREATED,

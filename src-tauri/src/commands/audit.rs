@@ -106,6 +106,11 @@ pub(crate) async fn audit_rebuild(keys: Keys<'_>) -> Answer<()> {
 }
 
 #[command]
+pub(crate) async fn audit_trust_key(keys: Keys<'_>, vkey: String) -> Answer<()> {
+    keys.app().await?.audit_trust_key(&vkey).await
+}
+
+#[command]
 pub(crate) async fn audit_prove(keys: Keys<'_>, seq: u64) -> Answer<AuditProofView> {
     keys.app().await?.audit_prove(seq).await
 }

@@ -9,7 +9,10 @@ pub(crate) async fn audit_export_preview(keys: Keys<'_>, form: AuditExportForm) 
 }
 
 #[command]
-pub(crate) async fn audit_export_start(keys: Keys<'_>, form: AuditExportForm) -> Answer<AuditExportStarted> {
+pub(crate) async fn audit_export_start(
+    keys: Keys<'_>,
+    form: AuditExportForm,
+) -> Answer<Option<AuditExportStarted>> {
     keys.app().await?.audit_export_start(form).await
 }
 

@@ -59,6 +59,7 @@ commands! {
     audit::audit_sync_pause,
     audit::audit_sync_resume,
     audit::audit_rebuild,
+    audit::audit_trust_key,
     audit::audit_prove,
     settings::settings_set,
     settings::copy_text,

@@ -1,8 +1,9 @@
-//! What only a desktop can do, for the app: browser, clipboard, links, window.
+//! What only a desktop can do, for the app: browser, clipboard, links, window, dialogs.
 
 mod browser;
 mod clipboard;
 mod reveal;
+mod save_as;
 
 use std::{
     env,
@@ -68,6 +69,10 @@ impl Host for DesktopHost {
     fn downloads_dir(&self) -> Option<PathBuf> {
         let path = self.desktop.path();
         path.download_dir().or_else(|_| path.home_dir()).ok()
+    }
+
+    fn save_as(&self, folder: &Path, name: &str) -> Result<Option<PathBuf>, HostError> {
+        save_as::save_as(&self.desktop, folder, name)
     }
 
     fn reveal(&self, path: &Path) -> Result<(), HostError> {

@@ -88,6 +88,8 @@ export const auditSync = () => call<void>('audit_sync');
 export const auditSyncPause = () => call<void>('audit_sync_pause');
 export const auditSyncResume = () => call<void>('audit_sync_resume');
 export const auditRebuild = () => call<void>('audit_rebuild');
+/** `vkey` is what the person has from whoever runs the deployment, on another way than through it. */
+export const auditTrustKey = (vkey: string) => call<void>('audit_trust_key', { vkey });
 export const auditQueryCheck = (query: string) => call<QueryCheckView>('audit_query_check', { query });
 export const auditComplete = (query: string, cursor: number) => call<QueryCompletionView>('audit_complete', { query, cursor });
 /** Rows `position..position+limit` (500 at most) of the snapshot up to `upToSeq`; null takes a new snapshot. */
@@ -114,7 +116,7 @@ export const auditFlagMutes = () => call<FlagMuteView[]>('audit_flag_mutes');
 export const auditFlagMute = (kind: FlagKind, actorId: string | null) => call<void>('audit_flag_mute', { kind, actorId });
 export const auditFlagUnmute = (kind: FlagKind, actorId: string | null) => call<void>('audit_flag_unmute', { kind, actorId });
 export const auditExportPreview = (form: AuditExportForm) => call<string[]>('audit_export_preview', { form });
-export const auditExportStart = (form: AuditExportForm) => call<AuditExportStarted>('audit_export_start', { form });
+export const auditExportStart = (form: AuditExportForm) => call<AuditExportStarted | null>('audit_export_start', { form });
 export const auditExportCancel = (id: number) => call<void>('audit_export_cancel', { id });
 export const auditExportReveal = (id: number) => call<void>('audit_export_reveal', { id });
 

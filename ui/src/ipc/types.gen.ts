@@ -71,7 +71,7 @@ query: string,
 proof: boolean, };
 
 /**
- * Answer of `audit_export_start`.
+ * Answer of `audit_export_start`; null: the person closed the dialog, and nothing happens.
  */
 export type AuditExportStarted = { id: number, };
 
@@ -227,7 +227,8 @@ export type ExportFormat = "ndjson" | "csv" | "ocsf" | "ecs" | "cef" | "leef" | 
 export type ExportState = "running" | "done" | "cancelled" | "failed";
 
 /**
- * What a log was caught at. `key_rotated` alone is no lie: it was proven by both keys and is told all the same.
+ * What a log was caught at. `key_rotated` alone is no lie: the old key vouched for the new one, or a person did (`audit_trust_key`;
+ * its words say which), and it is told all the same.
  */
 export type FindingKind = "edited" | "dropped" | "inserted" | "reordered" | "truncated" | "forked" | "rolled_back" | "shrunk" | "wrong_key" | "invalid" | "key_rotated";
 

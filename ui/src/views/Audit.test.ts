@@ -75,6 +75,20 @@ describe('facets', () => {
     expect(question.text).toBe('');
   });
 
+  test('what is not chosen stays with its count, and can be chosen as well', async () => {
+    const { fake } = await open();
+    await summarized();
+    const count = (value: string) => Number(get('facet-value', { value }).dataset['count']);
+    const before = [count('success'), count('failure')];
+    await press('facet-value', { value: 'failure' });
+    await vi.waitFor(() => expect(get('facet-value', { value: 'failure' }).getAttribute('aria-pressed')).toBe('true'));
+    await vi.waitFor(() => expect(get('audit-facets').classList.contains('busy')).toBe(false));
+    expect([count('success'), count('failure')]).toEqual(before);
+    await press('facet-value', { value: 'success' });
+    expect(question.text).toBe('(outcome:failure or outcome:success)');
+    await vi.waitFor(() => expect(get('audit-total').dataset['total']).toBe(String(fake.world.events)));
+  });
+
   test('the keyboard leaves out by -, and counts are exact', async () => {
     const { fake } = await open();
     await summarized();
@@ -217,6 +231,29 @@ describe('a history that is broken', () => {
     await press('finding-export');
     expect(get('finding-written').textContent).toContain('evidence');
     expect(fake.calls.at(-1)).toEqual({ command: 'audit_finding_export', args: { id: 7 } });
+  });
+});
+
+describe('a log with an unknown key', () => {
+  test('is followed again once a person vouches for the key, and the evidence stays', async () => {
+    const { fake } = await renderApp({ events: 5_000, verification: 'broken', caught: 'wrong_key' });
+    await press('audit-foot');
+    await press('show-findings');
+    await press('finding-trust');
+    await press('dialog-confirm');
+    expect(fake.calls.some(({ command }) => command === 'audit_trust_key')).toBe(false);
+    await fireEvent.input(get('trust-key'), { target: { value: 'nonsense' } });
+    await press('dialog-confirm');
+    expect(get('dialog-error').dataset['code']).toBe('audit_key_invalid');
+    await fireEvent.input(get('trust-key'), { target: { value: ' keys.acme.dev/audit-log/org+0a1b2c3d+AQ== ' } });
+    await press('dialog-confirm');
+    expect(byId('trust-key-dialog')).toBeNull();
+    expect(fake.calls.findLast(({ command }) => command === 'audit_trust_key')?.args).toEqual({ vkey: 'keys.acme.dev/audit-log/org+0a1b2c3d+AQ==' });
+    expect(get('audit-finding').dataset['kind']).toBe('key_rotated');
+    expect(get('audit-finding').textContent).toContain('You vouched');
+    expect(byId('finding-trust')).toBeNull();
+    await press('finding-next');
+    expect(get('finding-title').textContent).toContain('did not vouch');
   });
 });
 

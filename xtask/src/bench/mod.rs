@@ -10,6 +10,8 @@ mod audit;
 mod authority;
 mod figure;
 #[cfg(feature = "screen")]
+mod timeline;
+#[cfg(feature = "screen")]
 mod tree;
 
 use std::fs;
@@ -25,16 +27,17 @@ pub(crate) const DOES: &str = "measure against references; writes target/bench/*
 pub(crate) fn run(workspace: &Workspace, words: &[String]) -> anyhow::Result<()> {
     let ([ten_million], words) = take_flags(words, ["--ten-million"])?;
     let all = words.is_empty();
-    let (mut with_app, mut with_authority, mut with_audit) = (all, all, all);
+    let (mut with_app, mut with_authority, mut with_audit, mut with_timeline) = (all, all, all, all);
     for word in &words {
         match word.as_str() {
             "audit" => with_audit = true,
+            "timeline" => with_timeline = true,
             "app" => with_app = true,
             "authority" => with_authority = true,
             other => return Err(UsageError(format!("unknown benchmark `{other}`")).into()),
         }
     }
-    if with_app || with_authority {
+    if with_app || with_authority || with_timeline {
         setup::install(workspace, &[Group::Build, Group::Bench])?;
     } else {
         setup::install_programs(&[Group::Bench])?;
@@ -49,22 +52,33 @@ pub(crate) fn run(workspace: &Workspace, words: &[String]) -> anyhow::Result<()>
         report(workspace, if ten_million { "audit-10m" } else { "audit" }, &figures, &samples)?;
     }
     if with_app {
-        measure_app(workspace)?;
+        measure_on_screen(workspace, "app", ten_million)?;
+    }
+    if with_timeline {
+        measure_on_screen(workspace, "timeline", ten_million)?;
     }
     Ok(())
 }
 
 #[cfg(feature = "screen")]
-fn measure_app(workspace: &Workspace) -> anyhow::Result<()> {
-    let (figures, samples) = app::measure(workspace)?;
-    report(workspace, "app", &figures, &samples)
+fn measure_on_screen(workspace: &Workspace, name: &str, ten_million: bool) -> anyhow::Result<()> {
+    if name == "app" {
+        let (figures, samples) = app::measure(workspace)?;
+        return report(workspace, name, &figures, &samples);
+    }
+    let events = if ten_million { 10_000_000 } else { 1_000_000 };
+    let (figures, samples) = timeline::measure(workspace, events)?;
+    report(workspace, if ten_million { "timeline-10m" } else { name }, &figures, &samples)
 }
 
 /// Watching pixels takes an X11 library, which no other command waits for: this one calls itself with it.
 #[cfg(not(feature = "screen"))]
-fn measure_app(workspace: &Workspace) -> anyhow::Result<()> {
-    let words =
-        ["run", "--quiet", "--locked", "--package", "xtask", "--features", "screen", "--", "bench", "app"];
+fn measure_on_screen(workspace: &Workspace, name: &str, ten_million: bool) -> anyhow::Result<()> {
+    let mut words = vec!["run", "--quiet", "--locked", "--package", "xtask", "--features", "screen", "--"];
+    words.extend(["bench", name]);
+    if ten_million {
+        words.push("--ten-million");
+    }
     crate::process::run(workspace.cargo().args(words))
 }
 

@@ -91,3 +91,9 @@ pub(crate) const EXPORT_FAILED: &str = "export_failed";
 pub(crate) const REVEAL_FAILED: &str = "reveal_failed";
 /// What an event's proof needs is not all here yet.
 pub(crate) const AUDIT_NOT_PROVEN: &str = "audit_not_proven";
+/// A text that is no verifier key.
+pub(crate) const AUDIT_KEY_INVALID: &str = "audit_key_invalid";
+/// The key did not sign the log's head, or that head does not go on from what was proven.
+pub(crate) const AUDIT_KEY_NOT_THE_LOGS: &str = "audit_key_not_the_logs";
+/// The log is in order, or was caught at something that no key explains.
+pub(crate) const AUDIT_KEY_NOT_ASKED_FOR: &str = "audit_key_not_asked_for";

@@ -4,7 +4,7 @@ use bijak_domain::{SecretText, Timestamp};
 use url::Url;
 
 /// The few operations only a desktop can do. The shell implements them; tests fake them. All are called from any
-/// thread and should return soon.
+/// thread and should return soon, but for [`Host::save_as`].
 pub trait Host: Send + Sync {
     /// Opens `url` in the person's browser. Only http and https URLs are passed.
     fn open_browser(&self, url: &Url) -> Result<(), HostError>;
@@ -21,6 +21,9 @@ pub trait Host: Send + Sync {
     fn utc_offset_secs(&self, time: Timestamp) -> i32;
     /// Where files go that the person asked for; `None`: there is no such place.
     fn downloads_dir(&self) -> Option<PathBuf>;
+    /// Asks the person where a file is to be saved: a dialog that begins in `folder` with `name`, and that asks before a
+    /// file is replaced. Waits for the answer; never called from the main thread. `None`: nowhere, it was closed.
+    fn save_as(&self, folder: &Path, name: &str) -> Result<Option<PathBuf>, HostError>;
     /// Shows a file in the file manager.
     fn reveal(&self, path: &Path) -> Result<(), HostError>;
     /// Shows the window, or makes it if it was destroyed, and raises it.

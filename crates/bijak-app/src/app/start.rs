@@ -65,6 +65,7 @@ impl App {
             tray: config.tray,
             settings: store.call(|c| settings::read(c)).await?,
         };
+        let audit = Audit::restore(&store).await?;
         let state = State::new(first, events.clone());
         let news = VaultNews::default();
         let bell = news.clone();
@@ -84,7 +85,7 @@ impl App {
             local_authority: LocalAuthority::new(),
             journal: Journal::default(),
             clipboard: Clipboard::default(),
-            audit: Audit::default(),
+            audit,
             tray: Tray::default(),
             state,
             events,

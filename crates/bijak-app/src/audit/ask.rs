@@ -57,26 +57,45 @@ impl Questions {
 }
 
 impl Context {
-    /// Asks the active profile's copy; answers also how long it took. `None`: there is no profile.
+    /// Asks the active profile's copy; answers also how long it took.
     pub(super) async fn ask_audit<T: Send + 'static>(
         self: &Arc<Self>,
         question: Question,
         about: &str,
         work: impl FnOnce(&AuditCache, &Cancel) -> Result<T, CacheError> + Send + 'static,
-    ) -> Result<Option<(T, Duration)>, ErrorView> {
-        let Ok(profile_id) = self.active_profile() else { return Ok(None) };
+    ) -> Result<(T, Duration), ErrorView> {
+        let profile_id = self.active_profile()?;
         let cancel = self.audit.questions.begin(question, about);
         let asked = self.with_audit(&profile_id, move |cache| {
             let started = Instant::now();
             work(cache, &cancel).map(|answer| (answer, started.elapsed()))
         });
-        asked.await.map(Some)
+        asked.await
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        testing::Computer,
+        view::{AuditExportForm, AuditField, ExportFormat},
+    };
+
+    #[tokio::test]
+    async fn where_nobody_is_signed_in_every_question_says_so() {
+        let app = Computer::new().start().await;
+        let form = AuditExportForm { format: ExportFormat::Csv, query: String::new(), proof: false };
+        let refused = [
+            app.audit_page("", None, 0, 1).await.map(drop),
+            app.audit_position("", None, Some(1), None).await.map(drop),
+            app.audit_facets("", None, vec![AuditField::Actor], 1).await.map(drop),
+            app.audit_histogram("", None, None, None, 1).await.map(drop),
+            app.audit_complete("actor:a", 7).await.map(drop),
+            app.audit_export_preview(form).await.map(drop),
+        ];
+        assert_eq!(refused.map(|answer| answer.unwrap_err().code), ["signed_out"; 6]);
+    }
 
     #[test]
     fn a_newer_question_gives_the_older_up_and_pages_of_one_query_share() {

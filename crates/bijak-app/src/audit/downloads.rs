@@ -1,4 +1,4 @@
-//! Files that the person asked for: in the downloads, under a name that is free.
+//! Files that the person asked for: in the downloads under a name that is free, or where the person says.
 
 use std::{
     fs::{File, OpenOptions},
@@ -44,23 +44,14 @@ pub(super) fn create_at(path: &Path) -> Result<File, ErrorView> {
     open_new(path).map_err(|error| failed(path, &error))
 }
 
-/// Gives a file that is whole its name, or the next that is free; answers its path.
-pub(super) fn publish(
-    whole: &Path,
-    folder: &Path,
-    name: &str,
-    extension: &str,
-) -> Result<PathBuf, ErrorView> {
-    // Reserved first: another program's file of that name is never replaced.
-    let (path, reserved) = create(folder, name, extension)?;
-    drop(reserved);
-    match std::fs::rename(whole, &path) {
-        Ok(()) => Ok(path),
-        Err(error) => {
-            // Only the reserved name, with nothing in it: what is told is why the export did not get it.
-            let _ = std::fs::remove_file(&path);
-            Err(failed(&path, &error))
+/// Removes what must not stay: half a file, or one that is nothing without another. That there is none is fine; what the
+/// caller failed at says more than why this one stays.
+pub(super) fn remove(path: &Path) {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            tracing::warn!(path = %path.display(), %error, "a file that is of no use could not be removed");
         }
+        _ => {}
     }
 }
 
@@ -92,7 +83,7 @@ pub(super) fn write_now(
         Ok(()) => Ok(path),
         Err(error) => {
             // Half a file must not pass for a whole one.
-            let _ = std::fs::remove_file(&path);
+            remove(&path);
             Err(failed(&path, &error))
         }
     }

@@ -22,13 +22,12 @@ impl App {
         let parsed = query::parse(ctx, query).await?;
         let top = usize::try_from(top.min(MOST_VALUES)).unwrap_or_default();
         let asked: Vec<Field> = fields.into_iter().map(Field::from).collect();
-        let answer = ctx
+        let (facets, _) = ctx
             .ask_audit(Question::Facets, query, move |cache, cancel| {
                 cache.facets(&parsed, up_to_seq, &asked, top, cancel)
             })
             .await?;
         let names = query::workspace_names(ctx).await?;
-        let facets = answer.map(|(facets, _)| facets).unwrap_or_default();
         Ok(facets.into_iter().map(|facet| view(facet, &names)).collect())
     }
 }

@@ -5,7 +5,10 @@ use std::{
 };
 
 use super::{caches::Caches, trust};
-use crate::app::Context;
+use crate::{
+    app::{Context, code},
+    view::ErrorView,
+};
 
 /// Deletes the copy of an organization's log: nobody here is signed in to it any more. What was proven of the log, and
 /// what it was caught at, stays in app.db.
@@ -17,15 +20,29 @@ pub(crate) async fn forget(ctx: &Arc<Context>, profile_id: &str) -> io::Result<(
     let organization_id = profile_id.to_owned();
     let begin_anew = move |c: &mut rusqlite::Connection| trust::table::set_pruned(c, &organization_id, None);
     ctx.store.call(begin_anew).await.map_err(io::Error::other)?;
+    put_away(ctx, profile_id, None).await.map_err(|error| io::Error::other(error.message))
+}
+
+/// Deletes an organization's copy with what was made of it, or moves it aside as the evidence of a finding. Whoever asks it
+/// something or exports it is stopped.
+pub(super) async fn put_away(
+    ctx: &Arc<Context>,
+    profile_id: &str,
+    finding: Option<i64>,
+) -> Result<(), ErrorView> {
     let (ctx, profile_id) = (Arc::clone(ctx), profile_id.to_owned());
     let done = tokio::task::spawn_blocking(move || {
         let (audit, data_dir) = (&ctx.audit, &ctx.config.data_dir);
         audit.questions.cancel_all();
         audit.exports.cancel_all();
         audit.flags.delete(data_dir, &profile_id)?;
-        audit.caches.put_away(data_dir, &profile_id, None)
+        audit.caches.put_away(data_dir, &profile_id, finding)
     });
-    done.await.map_err(io::Error::other)?
+    match done.await {
+        Ok(done) => done.map_err(|error| ErrorView::new(code::AUDIT_CACHE_FAILED, error.to_string())),
+        Err(join) if join.is_panic() => std::panic::resume_unwind(join.into_panic()),
+        Err(_) => Err(ErrorView::new(code::INTERNAL, "the work was given up while the app ended")),
+    }
 }
 
 impl Caches {

@@ -24,7 +24,7 @@ impl App {
         let parsed = query::parse(ctx, query).await?;
         let (from, to) = (from.map(read_time).transpose()?, to.map(read_time).transpose()?);
         let buckets = usize::try_from(buckets.clamp(1, MOST_BUCKETS)).unwrap_or(1);
-        let answer = ctx
+        let (histogram, _) = ctx
             .ask_audit(Question::Histogram, query, move |cache, cancel| {
                 let range = match (from, to) {
                     (Some(from), Some(to)) => Some((from, to)),
@@ -37,10 +37,6 @@ impl App {
                 cache.histogram(&parsed, up_to_seq, range, buckets, cancel)
             })
             .await?;
-        let Some((histogram, _)) = answer else {
-            let now = ctx.clock.now().to_string();
-            return Ok(AuditHistogramView { from: now.clone(), to: now, buckets: Vec::new() });
-        };
         Ok(view(histogram))
     }
 }

@@ -21,11 +21,14 @@ mod row;
 mod status;
 mod sync;
 mod trust;
+mod trust_key;
 mod view_link;
 mod views;
 
 #[cfg(test)]
 mod lies;
+#[cfg(test)]
+mod retention_tests;
 #[cfg(test)]
 mod tests;
 
@@ -38,6 +41,7 @@ pub(crate) use sync::{follow, nudge, restart};
 use tokio::sync::{Notify, watch};
 
 use self::{caches::Caches, sync::Progress};
+use crate::store::{Store, StoreError};
 
 #[derive(Default)]
 pub(crate) struct Audit {
@@ -59,6 +63,12 @@ pub(crate) struct Audit {
 }
 
 impl Audit {
+    /// As the last process left it.
+    pub(crate) async fn restore(store: &Store) -> Result<Self, StoreError> {
+        let paused = watch::Sender::new(sync::was_paused(store).await?);
+        Ok(Self { paused, ..Self::default() })
+    }
+
     fn progress(&self) -> MutexGuard<'_, Progress> {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -21,14 +21,11 @@ impl App {
         let ctx = &self.ctx;
         let parsed = query::parse(ctx, query).await?;
         let limit = usize::try_from(limit.min(MOST_ROWS)).unwrap_or(usize::MAX);
-        let answer = ctx
+        let (Page { up_to_seq, total, position, rows }, took) = ctx
             .ask_audit(Question::Page, query, move |cache, cancel| {
                 cache.page(&parsed, up_to_seq, Anchor::Position(position), Direction::Older, limit, cancel)
             })
             .await?;
-        let Some((Page { up_to_seq, total, position, rows }, took)) = answer else {
-            return Ok(AuditPageView { up_to_seq: None, total: 0, position, rows: Vec::new(), took_ms: 0.0 });
-        };
         let rows = row::views(ctx, rows).await?;
         Ok(AuditPageView { up_to_seq, total, position, rows, took_ms: took.as_secs_f64() * 1_000.0 })
     }

@@ -17,14 +17,14 @@ impl App {
         let ctx = &self.ctx;
         let parsed = query::parse(ctx, query).await?;
         let time = time.map(read_time).transpose()?;
-        let answer = ctx
+        let (position, _) = ctx
             .ask_audit(Question::Position, query, move |cache, cancel| match (seq, time) {
                 (Some(seq), _) => cache.position(&parsed, up_to_seq, seq, cancel),
                 (None, Some(time)) => cache.position_of_time(&parsed, up_to_seq, time, cancel),
                 (None, None) => Ok(0),
             })
             .await?;
-        Ok(answer.map_or(0, |(position, _)| position))
+        Ok(position)
     }
 }
 

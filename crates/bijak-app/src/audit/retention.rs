@@ -1,13 +1,17 @@
-//! How much of the history stays on this computer. What goes is old; what it came to stays, so that the rest can still be
-//! proven.
+//! How much of the history is on this computer. What is older than the person wants is not fetched, and goes when it has
+//! become so; what it came to stays, so that the rest can still be proven.
 
 use std::sync::Arc;
 
+use bijak_api_types::AuditEventsQuery;
 use bijak_audit_cache::AuditCache;
 use bijak_domain::Timestamp;
 use rusqlite::Connection;
 
-use super::trust::table;
+use super::{
+    forget::put_away,
+    trust::{Head, table},
+};
 use crate::{app::Context, session::Session, view::ErrorView};
 
 /// A month, for this purpose.
@@ -19,7 +23,35 @@ fn keep_from(ctx: &Context) -> Option<Timestamp> {
     Some(ctx.clock.now().plus_days(-MONTH_DAYS * i64::from(months)))
 }
 
-/// The first event that the copy is meant to hold.
+/// The first event that the copy is meant to hold, as the log says now: events before it are older than the person wants.
+/// A log that says too much is believed no further than this: what is held is proven from here on, and shown so.
+pub(super) async fn first_kept(ctx: &Arc<Context>, session: &Session, head: &Head) -> Result<u64, ErrorView> {
+    let Some(since) = keep_from(ctx) else { return Ok(0) };
+    let query = AuditEventsQuery { since: Some(since), limit: Some(1), ..AuditEventsQuery::default() };
+    let page = session.api.audit_events().page(&query).await?;
+    let first = page.items.first().map_or(head.size(), |event| event.seq.min(head.size()));
+    let profile_id = session.profile_id.clone();
+    ctx.store.call(move |c| table::set_pruned(c, &profile_id, Some(first))).await?;
+    Ok(first)
+}
+
+/// Begins anew where the oldest run that is held does not reach what is wanted: to join it, events would have to be fetched
+/// that nobody wants.
+pub(super) async fn drop_unwanted(
+    ctx: &Arc<Context>,
+    session: &Session,
+    head: &Head,
+) -> Result<(), ErrorView> {
+    let runs = ctx.with_audit(&session.profile_id, AuditCache::runs).await?;
+    let Some(oldest) = runs.first() else { return Ok(()) };
+    if first_kept(ctx, session, head).await? > oldest.high + 1 {
+        tracing::info!("what is held of the audit log is older than is wanted: it is fetched anew");
+        put_away(ctx, &session.profile_id, None).await?;
+    }
+    Ok(())
+}
+
+/// The first event that the copy is meant to hold, as was known last.
 pub(super) async fn floor(ctx: &Arc<Context>, profile_id: &str) -> Result<u64, ErrorView> {
     let profile_id = profile_id.to_owned();
     let log = ctx.store.call(move |c| table::get(c, &profile_id)).await?;

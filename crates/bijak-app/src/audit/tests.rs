@@ -1,10 +1,11 @@
 //! The copy against a log over real HTTP: how it comes, what is read of it, how it is paused and thrown away.
 
+use bijak_client::test_server::Request;
 use serde_json::{Value, json};
 
 use crate::{
     testing::World,
-    view::{AuditStatusView, AuditSyncPhase},
+    view::{AuditStatusView, AuditSyncPhase, VerificationState},
 };
 
 pub(super) fn event(seq: usize) -> Value {
@@ -16,6 +17,14 @@ pub(super) fn event(seq: usize) -> Value {
 
 pub(super) fn events(range: std::ops::Range<usize>) -> Vec<Value> {
     range.map(event).collect()
+}
+
+/// So large that some two thousand are a batch.
+pub(super) fn large(mut events: Vec<Value>) -> Vec<Value> {
+    for event in &mut events {
+        event["details"] = json!({"note": "x".repeat(2_000)});
+    }
+    events
 }
 
 pub(super) async fn status(
@@ -45,10 +54,11 @@ pub(super) async fn add(w: &World, range: std::ops::Range<usize>) {
     w.app.audit_sync().await.unwrap();
 }
 
-/// What the log was asked for, with its query.
-fn asked(w: &World) -> Vec<String> {
+/// What the log was asked for in bulk, with its query.
+pub(super) fn asked(w: &World) -> Vec<String> {
     let requests = w.deployment.requests().into_iter();
-    requests.filter(|r| r.path == "/v1/audit-events").map(|r| r.query).collect()
+    let bulk = |r: &Request| r.path == "/v1/audit-events" && !r.query.contains("since=");
+    requests.filter(bulk).map(|r| r.query).collect()
 }
 
 #[tokio::test]
@@ -130,6 +140,47 @@ async fn a_paused_history_waits_while_news_go_on_arriving() {
     status(&w, "news", paused(1_010)).await;
     w.app.audit_sync_resume().await.unwrap();
     status(&w, "the rest", live_with(3_010)).await;
+}
+
+#[tokio::test]
+async fn a_pause_outlives_a_restart() {
+    let mut w = World::new().await;
+    w.app.audit_sync_pause().await.unwrap();
+    w.api.model().log().extend(&events(0..1_500));
+    w.app.audit_rebuild().await.unwrap();
+    let paused = |s: &AuditStatusView| s.phase == AuditSyncPhase::Paused && s.cached == 1_000;
+    status(&w, "the newest page alone", paused).await;
+    w.restart().await;
+    status(&w, "paused still", paused).await;
+    assert_eq!(asked(&w), ["before=1500&limit=1000"]);
+    w.app.audit_sync_resume().await.unwrap();
+    status(&w, "the rest", live_with(1_500)).await;
+    w.restart().await;
+    add(&w, 1_500..1_501).await;
+    status(&w, "not paused any more", live_with(1_501)).await;
+}
+
+#[tokio::test]
+async fn a_history_killed_in_its_midst_goes_on_at_the_event_where_it_was() {
+    let mut w = World::new().await;
+    {
+        let mut model = w.api.model();
+        model.log().extend(&large(events(0..6_000)));
+        model.log().stalls_after = Some(3_000);
+    }
+    w.app.audit_rebuild().await.unwrap();
+    // What came in whole batches is kept; the answer hangs in the midst of the next.
+    let half = status(&w, "a part of the history", |s| s.cached > 1_000).await;
+    let held = half.cached - 1_000;
+    assert!(held < 3_000 && half.verification.state == VerificationState::Partial, "{half:?}");
+    w.api.model().log().stalls_after = None;
+    w.restart().await;
+    let verified =
+        |s: &AuditStatusView| live_with(6_000)(s) && s.verification.state == VerificationState::Verified;
+    let whole = status(&w, "all of it", verified).await;
+    assert_eq!((whole.verification.verified_from, whole.verification.verified_to), (Some(0), Some(5_999)));
+    let rest = format!("after={}&limit={}", held - 1, 5_000 - held);
+    assert_eq!(asked(&w), ["before=6000&limit=1000", "limit=5000", &rest], "nothing twice");
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ pub(super) struct Evidence {
     pub(super) vkeys: Vec<String>,
     /// A signed note.
     pub(super) checkpoint: Option<String>,
-    /// The newest finding's event and explanation.
+    /// The event and the explanation of the finding that ended the syncing.
     pub(super) finding: Option<(Option<u64>, String)>,
 }
 
@@ -38,8 +38,9 @@ impl Evidence {
         let log =
             connection.query_row(sql, [organization_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let Some((vkey, checkpoint)) = log else { return Ok(None) };
-        let sql =
-            "SELECT seq, explanation FROM audit_findings WHERE organization_id = ?1 ORDER BY id DESC LIMIT 1";
+        // What ended the syncing: a key's rotation is told as a finding too, and a person may have forgiven others.
+        let sql = "SELECT seq, explanation FROM audit_findings
+             WHERE id = (SELECT broken_by FROM audit_logs WHERE organization_id = ?1)";
         let finding =
             connection.query_row(sql, [organization_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         Ok(Some(Self { vkeys: vec![vkey], checkpoint, finding }))

@@ -96,7 +96,7 @@ impl LocalAudit {
 }
 
 /// Lines are counted within the file, not within the batch.
-fn in_file(error: AppendError, before: usize) -> AppendError {
+pub(super) fn in_file(error: AppendError, before: usize) -> AppendError {
     match error {
         AppendError::Malformed { line, why } => AppendError::Malformed { line: line + before, why },
         error => error,

@@ -51,6 +51,11 @@ impl LocalAudit {
         if path.exists() { Self::open(path) } else { Err(LocalAuditError::Absent) }
     }
 
+    /// Whether a file is a profile's copy, which the app may have open and rebuilds itself.
+    pub(super) fn is_of_app(path: &Path) -> bool {
+        organization(path).is_some()
+    }
+
     /// What the app knows of the log counts, if it knows it: a rebuilt file has forgotten.
     pub(super) fn evidence(&self) -> Result<Evidence, LocalAuditError> {
         if let Some((store, organization_id)) = &self.app

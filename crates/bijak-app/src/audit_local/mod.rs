@@ -10,6 +10,7 @@ mod evidence;
 mod export;
 mod import;
 mod local;
+mod rebuild;
 mod verify;
 
 #[cfg(test)]
@@ -23,9 +24,11 @@ pub use bijak_audit_cache::{Bucket, Facet, FacetValue, Field, Row};
 pub use bijak_siem::{Encoder, Format, Options};
 pub use bijak_siem::{SinkConfig, delivery::Notice, sink::ParseSinkError};
 pub use bundle::MOST_PROVEN;
+pub(crate) use bundle::bundle;
 pub use carry::{Carry, dead_letter_file};
 pub use error::LocalAuditError;
 pub use export::Export;
 pub use import::Imported;
 pub use local::{LocalAudit, Standing};
+pub use rebuild::{RebuildError, Rebuilt, Source, rebuild};
 pub use verify::{BundleError, Verdict, verify_bundle};

@@ -27,6 +27,8 @@ pub(super) fn account_row(view: ServiceAccountView, secrets: &HashSet<String>) -
         scopes,
         rotation_days,
         rotation_due_at,
+        // The page knows what the time is and asks that of `rotation_due_at`, whenever this row was read.
+        rotation_status: _,
         created_at,
         last_used_at,
         // The status says it.

@@ -11,6 +11,8 @@ pub(crate) enum Setting {
     ClipboardSeconds,
     /// Months of the audit log that are kept on this computer; none: all.
     AuditKeepMonths,
+    /// Whether the fetching of the audit logs' history is paused; none: it is not.
+    AuditHistoryPaused,
     /// Where the local authority listened last.
     LocalAuthorityPort,
 }
@@ -21,6 +23,7 @@ impl Setting {
             Self::ActiveProfile => "active_profile",
             Self::ClipboardSeconds => "clipboard_seconds",
             Self::AuditKeepMonths => "audit_keep_months",
+            Self::AuditHistoryPaused => "audit_history_paused",
             Self::LocalAuthorityPort => "local_authority_port",
         }
     }

@@ -24,6 +24,10 @@ pub(crate) struct FakeHost {
     clipboard: Mutex<Clipboard>,
     pub(crate) utc_offset_secs: AtomicI32,
     pub(crate) downloads: Mutex<Option<PathBuf>>,
+    /// What the person answers where a file is to be saved; none: what is suggested.
+    pub(crate) save_as: Mutex<Option<Result<Option<PathBuf>, HostError>>>,
+    /// What was suggested last.
+    pub(crate) suggested: Mutex<Option<PathBuf>>,
     pub(crate) revealed: Mutex<Vec<PathBuf>>,
     pub(crate) window_shown: AtomicUsize,
     pub(crate) quit: AtomicBool,
@@ -117,6 +121,12 @@ impl Host for FakeHost {
 
     fn downloads_dir(&self) -> Option<PathBuf> {
         self.downloads.lock().unwrap().clone()
+    }
+
+    fn save_as(&self, folder: &Path, name: &str) -> Result<Option<PathBuf>, HostError> {
+        let suggested = folder.join(name);
+        *self.suggested.lock().unwrap() = Some(suggested.clone());
+        self.save_as.lock().unwrap().clone().unwrap_or(Ok(Some(suggested)))
     }
 
     fn reveal(&self, path: &Path) -> Result<(), HostError> {

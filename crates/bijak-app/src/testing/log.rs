@@ -23,6 +23,8 @@ pub(crate) struct FakeLog {
     keys: Vec<SigningKey>,
     /// The events that the head speaks for; `None`: all.
     pub(crate) head: Option<usize>,
+    /// Bulk answers stop in their midst after so many lines, and the rest of them never comes.
+    pub(crate) stalls_after: Option<usize>,
     pub(crate) refuses: Option<(u16, &'static str)>,
 }
 
@@ -42,7 +44,7 @@ impl FakeLog {
     pub(crate) fn new(organization_id: &str) -> Self {
         let origin = format!("fake.example/audit-log/{organization_id}");
         let keys = vec![new_key(&origin)];
-        Self { origin, lines: Vec::new(), served: None, keys, head: None, refuses: None }
+        Self { origin, lines: Vec::new(), served: None, keys, head: None, stalls_after: None, refuses: None }
     }
 
     pub(crate) fn extend(&mut self, events: &[Value]) {
@@ -119,6 +121,12 @@ impl FakeLog {
                 let after = number("after").map_or(0, |seq| seq + 1);
                 Answer::body("text/event-stream", self.stream(after).into_bytes(), 200)
             }
+            _ if request
+                .header("accept")
+                .is_some_and(|accept| accept.contains("json") && !accept.contains("ndjson")) =>
+            {
+                self.since(request, number("limit").unwrap())
+            }
             _ => {
                 let lines = self.served();
                 let end = if self.served.is_some() { lines.len() } else { self.size() };
@@ -128,10 +136,25 @@ impl FakeLog {
                     (None, Some(before)) => before.min(end).saturating_sub(limit)..before.min(end),
                     (None, None) => 0..end.min(limit),
                 };
+                let cut = self.stalls_after.filter(|cut| *cut < range.len());
+                let range = range.start..cut.map_or(range.end, |cut| range.start + cut);
                 let body: String = lines[range].iter().flat_map(|line| [line.as_str(), "\n"]).collect();
-                Answer::body("application/x-ndjson", body.into_bytes(), 200)
+                let answer = Answer::body("application/x-ndjson", body.into_bytes(), 200);
+                if cut.is_some() { answer.stalled() } else { answer }
             }
         })
+    }
+
+    /// The first events since a time, as a page.
+    fn since(&self, request: &Request, limit: usize) -> Answer {
+        let query = url::form_urlencoded::parse(request.query.as_bytes());
+        let since = query.into_iter().find(|(key, _)| key == "since").unwrap().1.into_owned();
+        let events =
+            self.served().iter().take(self.size()).map(|line| serde_json::from_str::<Value>(line).unwrap());
+        // Times are written in one form: they compare as texts.
+        let items: Vec<Value> =
+            events.filter(|event| event["time"].as_str().unwrap() >= &*since).take(limit).collect();
+        Answer::json(200, &json!({"items": items, "next": null}).to_string())
     }
 
     fn served(&self) -> &[String] {

@@ -33,7 +33,7 @@ pub enum ExportState {
     Failed,
 }
 
-/// Answer of `audit_export_start`.
+/// Answer of `audit_export_start`; null: the person closed the dialog, and nothing happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AuditExportStarted {
     pub id: u32,

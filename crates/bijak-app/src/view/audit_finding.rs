@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// What a log was caught at. `key_rotated` alone is no lie: it was proven by both keys and is told all the same.
+/// What a log was caught at. `key_rotated` alone is no lie: the old key vouched for the new one, or a person did (`audit_trust_key`;
+/// its words say which), and it is told all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingKind {
@@ -25,7 +26,7 @@ pub enum FindingKind {
     WrongKey,
     /// A signature, proof or checkpoint that is not valid.
     Invalid,
-    /// The log has a new key, vouched for by the old one.
+    /// The log has a new key, vouched for by the old one or by a person.
     KeyRotated,
 }
 

@@ -4,7 +4,7 @@ use crate::{
     AuditCache, CacheError, Cancel, Query,
     cache::Session,
     segment::{row_of, segment_of, seq_of},
-    store::blocks::{BLOCK, line_of},
+    store::blocks::BLOCK,
 };
 
 /// An event as it was received.
@@ -70,16 +70,10 @@ impl Session<'_> {
         cancel: &Cancel,
         mut each: impl FnMut(u64, &[u8]) -> Result<(), CacheError>,
     ) -> Result<(), CacheError> {
+        let mut lines = self.cache.codebooks.lines(self.connection);
         for seqs in seqs.chunk_by(|a, b| a / BLOCK == b / BLOCK) {
             cancel.check()?;
-            let block = self.cache.codebooks.block(self.connection, seqs[0] / BLOCK)?;
-            for seq in seqs {
-                let at = usize::try_from(seq % BLOCK).unwrap_or_default();
-                match &block {
-                    Some(block) => each(*seq, line_of(block, at).ok_or(CacheError::Damaged { seq: *seq })?)?,
-                    None => each(*seq, &self.line(*seq)?)?,
-                }
-            }
+            seqs.iter().try_for_each(|seq| each(*seq, lines.get(*seq)?))?;
         }
         Ok(())
     }

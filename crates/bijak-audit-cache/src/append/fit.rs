@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rusqlite::Connection;
 
 use super::{AppendError, Item};
-use crate::store::{blocks::Codebooks, runs::Run};
+use crate::store::{lines::Codebooks, runs::Run};
 
 /// The run that a batch continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,9 +84,10 @@ fn check_known(
 ) -> Result<(), AppendError> {
     let held = |seq: u64| runs.iter().any(|run| (run.low..=run.high).contains(&seq));
     let mut first = None;
+    let mut lines = codebooks.lines(connection);
     for item in items.iter().filter(|item| held(item.raw.seq)) {
         let seq = item.raw.seq;
-        if codebooks.line(connection, seq)? != item.line {
+        if lines.get(seq)? != item.line {
             return Err(AppendError::Conflict { seq });
         }
         first = first.or(Some(seq));

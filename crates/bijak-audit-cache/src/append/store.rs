@@ -17,7 +17,8 @@ use crate::{
     segment::{OpenSegment, Sealed, segment_of},
     snapshot::{Part, Snapshot},
     store::{
-        blocks::{BLOCK, Block, Codebooks, Encoder},
+        blocks::{BLOCK, Block, Encoder},
+        lines::{Codebooks, loose},
         runs::{self, Run},
         segments::{self, Head},
         texts,
@@ -63,7 +64,7 @@ impl AuditCache {
         });
         let (blocks, changed) = (blocks?, changed?);
         let runs = grow(&transaction, &snapshot.runs, place, items, &leaves, newest)?;
-        write_lines(&transaction, &mut state.encoder, codebooks, &runs, items, &blocks)?;
+        write_lines(&transaction, &mut state.encoder, &runs, items, &blocks)?;
         for (column, id) in state.ids.added() {
             texts::insert(&transaction, *column, *id, state.ids.text(*column, *id))?;
         }
@@ -161,7 +162,6 @@ fn whole_blocks(encoder: &mut Encoder, items: &[Item<'_>]) -> Result<Vec<Block>,
 fn write_lines(
     transaction: &Transaction<'_>,
     encoder: &mut Encoder,
-    codebooks: &Codebooks,
     runs: &[Run],
     items: &[Item<'_>],
     blocks: &[Block],
@@ -169,18 +169,18 @@ fn write_lines(
     for block in blocks {
         block.write(transaction)?;
     }
-    let mut loose = transaction.prepare_cached("INSERT INTO loose VALUES (?1, ?2)")?;
+    let mut insert = transaction.prepare_cached("INSERT INTO loose VALUES (?1, ?2)")?;
     for items in items.chunk_by(|a, b| a.raw.seq / BLOCK == b.raw.seq / BLOCK) {
         if items.len() as u64 == BLOCK {
             continue;
         }
         for item in items {
-            loose.execute(params![to_db(item.raw.seq), item.line])?;
+            insert.execute(params![to_db(item.raw.seq), item.line])?;
         }
         let number = items[0].raw.seq / BLOCK;
         let (low, high) = (number * BLOCK, number * BLOCK + BLOCK - 1);
         if runs.iter().any(|run| run.low <= low && high <= run.high) {
-            let lines = codebooks.loose(transaction, low, high)?;
+            let lines = loose(transaction, low, high)?;
             encoder.pack(number, lines.iter().map(Vec::as_slice))?.write(transaction)?;
             transaction
                 .prepare_cached("DELETE FROM loose WHERE seq BETWEEN ?1 AND ?2")?

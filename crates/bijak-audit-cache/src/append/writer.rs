@@ -11,10 +11,7 @@ use crate::{
     line::scan::scan_canonical,
     segment::OpenSegment,
     snapshot::{Kind, Snapshot},
-    store::{
-        blocks::{Codebooks, Encoder},
-        texts,
-    },
+    store::{blocks::Encoder, lines::Codebooks, texts},
 };
 
 pub(crate) struct Writer {

@@ -1,6 +1,7 @@
 //! The file: its schema, its connections, and the tables that other parts do not own.
 
 pub(crate) mod blocks;
+pub(crate) mod lines;
 pub(crate) mod open;
 pub(crate) mod runs;
 pub(crate) mod segments;

@@ -249,7 +249,28 @@ fn a_line_changed_in_the_file_is_found_by_reading_it_back() {
     let damaged = cache.rehash(&Cancel::never(), &mut |_| ()).unwrap().damaged;
     assert_eq!(damaged, Some((256, 512)));
     file.execute("UPDATE blocks SET lines = x'00' WHERE number = 10", []).unwrap();
+    assert_eq!(cache.rehash(&Cancel::never(), &mut |_| ()).unwrap().damaged, Some((320, 352)));
+    file.execute("DELETE FROM blocks WHERE number = 10", []).unwrap();
     assert_eq!(cache.rehash(&Cancel::never(), &mut |_| ()).unwrap().damaged, Some((320, 321)));
+}
+
+#[test]
+fn of_several_damages_the_first_is_named_whichever_thread_finds_it() {
+    let log = Log::new(20_000);
+    let World { _dir: dir, cache } = empty();
+    cache.append_lines(&log.batch(0..20_000), Trust::Server).unwrap();
+    let file = rusqlite::Connection::open(dir.path().join("a.db")).unwrap();
+    let named = || cache.rehash(&Cancel::never(), &mut |_| ()).unwrap().damaged.map(|(first, _)| first);
+    // From the last to the first, a damage of each kind: bytes, a missing block, another block's lines.
+    for (block, what) in [
+        (600, "UPDATE blocks SET lines = x'01020304' WHERE number = 600"),
+        (400, "DELETE FROM blocks WHERE number = 400"),
+        (80, "UPDATE blocks SET lines = (SELECT lines FROM blocks WHERE number = 9) WHERE number = 80"),
+        (72, "DELETE FROM blocks WHERE number = 72"),
+    ] {
+        file.execute(what, []).unwrap();
+        assert_eq!(named(), Some(block * 32), "{what}");
+    }
 }
 
 #[test]

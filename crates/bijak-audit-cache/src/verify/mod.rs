@@ -10,6 +10,7 @@ mod locate;
 mod nodes;
 mod prove;
 mod rehash;
+mod stretch;
 
 pub use check::Checked;
 pub use evidence::{Finding, NewFinding, PinnedKey};

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::{
     audit_log::rotate_key::rotate_key,
+    oauth::client::{self, add::AddClient},
     sinks::{self, Sinks, add::Begin, test::Tested},
     store::Store,
 };
@@ -32,6 +33,10 @@ pub(crate) enum Question {
     ListSinks,
     TestSink { tested: Tested },
     RemoveSink { sink_id: SinkId },
+    AddClient(AddClient),
+    ListClients,
+    RotateClientSecret { client_id: String },
+    RemoveClient { client_id: String },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -71,7 +76,19 @@ impl Desk {
             Question::ListSinks => sinks::list::list(&self).await,
             Question::TestSink { tested } => sinks::test::test(&self, tested).await,
             Question::RemoveSink { sink_id } => sinks::remove::remove(&self, sink_id).await,
+            Question::AddClient(request) => return told(client::add::add(&self, request).await),
+            Question::ListClients => return told(client::list::list(&self).await),
+            Question::RotateClientSecret { client_id } => {
+                return told(client::rotate_secret::rotate_secret(&self, client_id).await);
+            }
+            Question::RemoveClient { client_id } => {
+                return told(client::remove::remove(&self, client_id).await);
+            }
         };
-        answered.map_or_else(|error| Answer::Error(error.to_string()), Answer::Ok)
+        told(answered)
     }
+}
+
+fn told(answered: Result<Value, impl std::error::Error>) -> Answer {
+    answered.map_or_else(|error| Answer::Error(error.to_string()), Answer::Ok)
 }

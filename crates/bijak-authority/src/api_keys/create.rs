@@ -21,6 +21,7 @@ use crate::{
         openapi::{Idempotent, NotFound, Refusals},
         path::Path,
     },
+    organization_policy::Rules,
     store::{
         StoreError, WriteTx,
         api_keys::{self, ApiKey},
@@ -52,6 +53,9 @@ pub async fn create(
         if wanted.expires_at.is_some_and(|end| end <= now) {
             return Err(ApiError::invalid("expires_at: not in the future"));
         }
+        let rules = Rules::of(tx, authorized)?;
+        rules.may_grant(wanted.permissions)?;
+        let wanted = NewApiKey { expires_at: rules.first_end(wanted.expires_at, now)?, ..wanted };
         let (key, secret) = insert(tx, &authorized.author(), workspace.id, wanted, None, now, &*entropy)?;
         remember(tx, once.as_ref(), &key.id, now)?;
         Ok(Created::New(created(key, Some(&secret), now)))
@@ -105,6 +109,7 @@ pub(crate) fn insert(
         expires_at,
         revoked_at: None,
         rotated_from,
+        expiry_in_log: false,
     };
     api_keys::insert(tx, &key, &secret.hash())?;
     tx.append_event(author.event(

@@ -8,6 +8,7 @@ pub mod expire;
 pub mod get;
 pub mod list;
 pub mod revoke;
+pub mod revoke_idle;
 pub mod rotate;
 pub mod update;
 mod view;

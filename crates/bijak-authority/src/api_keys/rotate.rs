@@ -21,6 +21,7 @@ use crate::{
         openapi::{Conflict, Idempotent, NotFound, Refusals},
         path::Path,
     },
+    organization_policy::Rules,
     store::{
         WriteTx,
         api_keys::{self, ApiKey},
@@ -48,7 +49,7 @@ pub async fn rotate(
             return Ok(Created::Replayed(created(find_made(tx, workspace.id, &id)?, None, now)));
         }
         let mut old = api_keys::find(tx, workspace.id, key_id)?.ok_or(ApiError::NotFound)?;
-        match ApiKeyStatus::at(now, old.expires_at, old.revoked_at) {
+        match old.status(now) {
             ApiKeyStatus::Active => {}
             ApiKeyStatus::Expired => {
                 return Err(ApiError::Conflict("an expired key cannot be rotated: create a new one"));
@@ -57,22 +58,26 @@ pub async fn rotate(
                 return Err(ApiError::Conflict("a revoked key cannot be rotated: create a new one"));
             }
         }
-        let (key, secret) = succeed(tx, &authorized.author(), &mut old, now, &*entropy)?;
+        let rules = Rules::of(tx, authorized)?;
+        rules.may_grant(old.permissions)?;
+        let wanted = successor(&old, now)?;
+        let wanted = NewApiKey { expires_at: rules.next_end(wanted.expires_at, now), ..wanted };
+        let (key, secret) = succeed(tx, &authorized.author(), &mut old, wanted, now, &*entropy)?;
         remember(tx, once.as_ref(), &key.id, now)?;
         Ok(Created::New(created(key, Some(&secret), now)))
     })
     .await
 }
 
-/// Makes the successor of an active key and revokes the key.
+/// Makes `wanted` as the successor of an active key and revokes the key.
 pub(crate) fn succeed(
     tx: &WriteTx<'_>,
     author: &Author,
     old: &mut ApiKey,
+    wanted: NewApiKey,
     now: Timestamp,
     entropy: &dyn Entropy,
 ) -> Result<(ApiKey, SecretToken), ApiError> {
-    let wanted = successor(old, now)?;
     let (key, secret) = insert(tx, author, old.workspace_id, wanted, Some(old.id), now, entropy)?;
     let details = Map::from_iter([("rotated_to".to_owned(), json!(key.id))]);
     end(tx, author, old, details, now)?;
@@ -80,7 +85,7 @@ pub(crate) fn succeed(
 }
 
 /// The same key with a new secret and, where it had an end, a new term of the same length.
-fn successor(old: &ApiKey, now: Timestamp) -> Result<NewApiKey, ApiError> {
+pub(crate) fn successor(old: &ApiKey, now: Timestamp) -> Result<NewApiKey, ApiError> {
     let name = Name::new(old.name.clone()).map_err(|e| ApiError::Internal(e.to_string().into()))?;
     Ok(NewApiKey {
         name,

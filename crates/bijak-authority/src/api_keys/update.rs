@@ -16,6 +16,7 @@ use crate::{
         openapi::{Conflict, NotFound, Refusals},
         path::Path,
     },
+    organization_policy::Rules,
     store::api_keys::{self, ApiKey},
 };
 
@@ -35,10 +36,13 @@ pub async fn update(
     let updated = change(&app, authorized, move |tx, authorized, now| {
         let workspace = authorized.workspace(tx, workspace_id)?;
         let mut key = api_keys::find(tx, workspace.id, key_id)?.ok_or(ApiError::NotFound)?;
-        if ApiKeyStatus::at(now, key.expires_at, key.revoked_at) != ApiKeyStatus::Active {
+        if key.status(now) != ApiKeyStatus::Active {
             return Err(ApiError::Conflict("a key that has ended cannot be changed"));
         }
         let changed = wanted.apply(&mut key, now)?;
+        if changed.contains_key("expires_at") {
+            Rules::of(tx, authorized)?.may_end(key.expires_at, key.created_at)?;
+        }
         if !changed.is_empty() {
             api_keys::update(tx, &key)?;
             let only_name = changed.keys().all(|field| field == "name");

@@ -1,12 +1,13 @@
 //! From the stored row to what clients see.
 
 use bijak_api_types::{ApiKeyView, CreatedApiKeyView};
-use bijak_domain::{ApiKeyStatus, SecretToken, Timestamp};
+use bijak_domain::{SecretToken, Timestamp};
 
 use crate::store::api_keys::ApiKey;
 
 /// The key as it is at `now`.
 pub fn view(key: ApiKey, now: Timestamp) -> ApiKeyView {
+    let status = key.status(now);
     let ApiKey {
         id,
         workspace_id,
@@ -19,12 +20,14 @@ pub fn view(key: ApiKey, now: Timestamp) -> ApiKeyView {
         expires_at,
         revoked_at,
         rotated_from,
+        // The status says it.
+        expiry_in_log: _,
     } = key;
     ApiKeyView {
         id: id.to_string(),
         workspace_id: workspace_id.to_string(),
         name,
-        status: ApiKeyStatus::at(now, expires_at, revoked_at),
+        status,
         permissions,
         created_at,
         last_used_at,

@@ -5,7 +5,7 @@
 //! half is erased and nobody, we included, can sign with it any more.
 
 use bijak_domain::{Entropy, OrganizationId, Timestamp};
-use bijak_transparency::{Checkpoint, SigningKey};
+use bijak_transparency::{Checkpoint, SigningKey, VerifierKey};
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
@@ -13,7 +13,7 @@ use crate::{
     http::{ApiError, App},
     store::{
         Store, StoreError, WriteTx,
-        audit_heads::Head,
+        audit_heads::{self, Head},
         audit_log_keys::{self, LogKey},
         organizations,
     },
@@ -73,6 +73,19 @@ pub fn checkpoint(
     let checkpoint = Checkpoint { origin, size, root, extensions: Vec::new() };
     let note = checkpoint.sign(&keys.iter().collect::<Vec<_>>());
     Ok(note.map_err(|error| corrupt(&error))?.to_string())
+}
+
+/// Signs the log's head and opens what was signed with the public half that clients have pinned.
+pub(crate) fn prove(
+    conn: &Connection,
+    organization: OrganizationId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let note = checkpoint(conn, organization, audit_heads::read(conn, organization)?, now)?;
+    let origin = organizations::log_origin(conn, organization)?;
+    let current = audit_log_keys::current(conn, organization)?.unwrap_or_default();
+    let key: VerifierKey = current.parse().map_err(|error| corrupt(&error))?;
+    Checkpoint::open(&note, &origin, &[key]).map(drop).map_err(|error| corrupt(&error))
 }
 
 /// Erases the private halves of keys whose thirty days are over.

@@ -1,7 +1,11 @@
 //! The command line: arguments in, exit code out. 0: done; 1: it failed; 2: the arguments are wrong.
 
 mod audit;
+mod backup;
+mod client;
+mod doctor;
 mod parent;
+mod restore;
 mod serve;
 mod sink;
 
@@ -36,6 +40,15 @@ enum Command {
     /// Where the audit log is carried to: files, syslog, Splunk, webhooks. Run by the server.
     #[command(subcommand)]
     Sink(sink::Command),
+    /// The OAuth clients of an organization beside the desktop app.
+    #[command(subcommand)]
+    Client(client::Command),
+    /// Write everything to one file, while the server runs; every event in it is verified.
+    Backup(backup::Arguments),
+    /// Make an empty data directory from a backup, after every event in it was verified. What was revoked since is not.
+    Restore(restore::Arguments),
+    /// Say of everything a deployment stands on whether it is well, and if not, what to do: exit code 0 or 1.
+    Doctor(doctor::Arguments),
     /// Fill an empty deployment with thirteen months to look at; the owner's password is read from stdin, to its end.
     Demo(demo::Arguments),
 }
@@ -55,6 +68,10 @@ pub fn run() -> ExitCode {
         Command::Bootstrap(arguments) => bootstrap::run(arguments, clock()).and_then(|line| answer(&line)),
         Command::Audit(command) => audit::run(command, clock()),
         Command::Sink(command) => sink::run(command, clock()),
+        Command::Client(command) => client::run(command, clock()),
+        Command::Backup(arguments) => backup::run(arguments).and_then(|line| answer(&line)),
+        Command::Restore(arguments) => restore::run(arguments).and_then(|line| answer(&line)),
+        Command::Doctor(arguments) => doctor::run(arguments, &*clock()),
         Command::Demo(arguments) => demo::run(arguments, clock()).and_then(|line| answer(&line)),
     };
     match result {

@@ -10,7 +10,14 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::{clock, parent::Parent};
-use crate::{Server, ServerConfig, http::PublicUrl};
+use crate::{
+    Server, ServerConfig,
+    http::{
+        PublicUrl,
+        limits::{Rate, Rates},
+    },
+    oauth::OAuthSettings,
+};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -29,14 +36,51 @@ pub(super) struct Arguments {
     /// A proxy whose Forwarded and X-Forwarded-For headers count; may be given more than once.
     #[arg(long = "trusted-proxy", value_name = "CIDR", value_parser = network)]
     trusted_proxies: Vec<IpNet>,
+    /// How long a lost refresh answer may be asked for again; 0: not at all.
+    #[arg(long, value_name = "SECONDS", default_value_t = OAuthSettings::default().refresh_grace_secs)]
+    refresh_grace: u32,
+    /// Days after which people have to allow a client anew, however often it has refreshed.
+    #[arg(long, value_name = "DAYS", default_value_t = OAuthSettings::default().grant_days,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    grant_days: u32,
+    /// Requests of one address (an IPv6 /64): 50/s, 600/min or 1000/h, that many at once. Without it: no limit.
+    #[arg(long, value_name = "RATE")]
+    limit_address: Option<Rate>,
+    /// Requests with one API key, service-account key or access token.
+    #[arg(long, value_name = "RATE")]
+    limit_credential: Option<Rate>,
+    /// Requests with the tokens of one OAuth client, all its users together.
+    #[arg(long, value_name = "RATE")]
+    limit_client: Option<Rate>,
+    /// Requests of one organization with all its credentials, so that none takes the others' share.
+    #[arg(long, value_name = "RATE")]
+    limit_organization: Option<Rate>,
     /// End when stdin closes, so that this process never outlives the one that started it.
     #[arg(long)]
     exit_on_stdin_close: bool,
 }
 
 pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let Arguments { data_dir, listen, public_url, inference_upstream, trusted_proxies, exit_on_stdin_close } =
-        arguments;
+    let Arguments {
+        data_dir,
+        listen,
+        public_url,
+        inference_upstream,
+        trusted_proxies,
+        refresh_grace,
+        grant_days,
+        limit_address,
+        limit_credential,
+        limit_client,
+        limit_organization,
+        exit_on_stdin_close,
+    } = arguments;
+    let rates = Rates {
+        address: limit_address,
+        credential: limit_credential,
+        client: limit_client,
+        organization: limit_organization,
+    };
     log_to_stderr();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
     runtime.block_on(async {
@@ -48,6 +92,8 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
             public_url,
             inference_upstream,
             trusted_proxies,
+            oauth: OAuthSettings { refresh_grace_secs: refresh_grace, grant_days },
+            rates,
             clock: clock(),
             entropy: Arc::new(OsEntropy),
         })
@@ -89,7 +135,7 @@ fn log_to_stderr() {
 }
 
 /// A network, or a single address.
-fn network(text: &str) -> Result<IpNet, String> {
+pub(super) fn network(text: &str) -> Result<IpNet, String> {
     text.parse::<IpNet>()
         .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
         .map_err(|_| "not a network such as 10.0.0.0/8, nor an address".to_owned())

@@ -87,7 +87,8 @@ pub(super) fn play(tx: &WriteTx<'_>, stage: &mut Stage, scene: &Scene) -> Result
         }
         Act::RotateKey(n) => {
             let mut old = stage.key(*n)?;
-            let (key, _) = rotate::succeed(tx, &author, &mut old, now, &OsEntropy)?;
+            let wanted = rotate::successor(&old, now)?;
+            let (key, _) = rotate::succeed(tx, &author, &mut old, wanted, now, &OsEntropy)?;
             stage.keys.insert(*n, key);
         }
         Act::RevokeKey(n) => revoke::end(tx, &author, &mut stage.key(*n)?, Map::new(), now)?,

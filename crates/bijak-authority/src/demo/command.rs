@@ -25,11 +25,14 @@ pub struct Arguments {
     /// The owner's address: what they sign in with. Nothing is sent to it.
     #[arg(long, value_name = "EMAIL", default_value = "demo@example.com", value_parser = bootstrap::email)]
     email: Email,
+    /// How many audit events the past holds; some twelve thousand at least.
+    #[arg(long, value_name = "N", default_value_t = EVENTS)]
+    events: usize,
 }
 
 /// Fills the directory; the owner's password is read from stdin, to its end. Answers the line for stdout.
 pub fn run(arguments: Arguments, clock: Arc<dyn Clock>) -> anyhow::Result<Value> {
-    let Arguments { data_dir, email } = arguments;
+    let Arguments { data_dir, email, events } = arguments;
     let data_dir = DataDir::open(&data_dir)?;
     let password = bootstrap::owner_password()?;
     let owner =
@@ -37,7 +40,7 @@ pub fn run(arguments: Arguments, clock: Arc<dyn Clock>) -> anyhow::Result<Value>
     let runtime = tokio::runtime::Builder::new_current_thread().build().context("no runtime")?;
     runtime.block_on(async {
         let store = Store::open(data_dir, Arc::new(SeededEntropy::new("bijak demo: events")))?;
-        let filled = fill(&store, &*clock, owner, EVENTS).await;
+        let filled = fill(&store, &*clock, owner, events).await;
         store.close().await;
         let Filled { organization_id, workspace_ids, user_id, events } = filled?;
         let rotated = KEYS.iter().filter(|key| matches!(key.fate, Fate::Rotated(_))).count();

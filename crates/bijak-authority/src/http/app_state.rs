@@ -11,7 +11,11 @@ use ipnet::IpNet;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    CredentialCache, PublicUrl, idempotency::InFlight, rate_limit::RateLimit, request_ids::RequestIds,
+    CredentialCache, PublicUrl,
+    idempotency::InFlight,
+    limits::{Limits, Rates},
+    rate_limit::RateLimit,
+    request_ids::RequestIds,
 };
 use crate::{inference::Upstream, oauth::OAuthState, setup::Setup, store::Store, usage::Usage};
 
@@ -36,6 +40,8 @@ pub struct App {
     pub usage: Usage,
     /// Refused requests a minute of one address.
     pub refusal_limit: RateLimit<IpAddr>,
+    /// What the deployment limits besides.
+    pub limits: Limits,
     /// Requests with an Idempotency-Key that are under way.
     pub in_flight: InFlight,
     pub upstream: Option<Upstream>,
@@ -52,6 +58,8 @@ pub struct HttpConfig {
     pub listen: SocketAddr,
     /// Peers whose `Forwarded` and `X-Forwarded-For` count.
     pub trusted_proxies: Vec<IpNet>,
+    /// How much may be asked.
+    pub rates: Rates,
 }
 
 impl AppState {
@@ -71,6 +79,7 @@ impl App {
         upstream: Option<Upstream>,
     ) -> Self {
         let request_ids = RequestIds::new(&*entropy);
+        let limits = Limits::new(config.rates);
         Self {
             store,
             clock,
@@ -82,6 +91,7 @@ impl App {
             oauth,
             setup,
             refusal_limit: RateLimit::new(REFUSALS_PER_MINUTE, 60_000),
+            limits,
             in_flight: InFlight::default(),
             upstream,
             stopping: CancellationToken::new(),

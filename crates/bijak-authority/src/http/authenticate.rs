@@ -38,6 +38,9 @@ impl FromRequestParts<AppState> for Caller {
             }
             Authentication::Unknown => return Err(ApiError::InvalidCredential),
         };
+        app.limits
+            .of_caller(&hash, &principal)
+            .map_err(|retry_after_secs| ApiError::RateLimited { retry_after_secs })?;
         check_source(app, &principal, &origin).await?;
         Ok(Self { principal, origin, kind, hash })
     }

@@ -34,6 +34,9 @@ pub enum ApiError {
     SourceNotAllowed,
     #[error("this key has been superseded: only an account's current key may rotate it")]
     SupersededKey,
+    /// Names the rule.
+    #[error("{0}")]
+    Policy(String),
     #[error("there is no such thing here")]
     NotFound,
     #[error("this address does not take that method")]
@@ -52,7 +55,7 @@ pub enum ApiError {
     UnsupportedMediaType(&'static str),
     #[error("this server does not answer to that Host")]
     MisdirectedRequest,
-    #[error("too many refused requests from this address")]
+    #[error("too many requests: wait {retry_after_secs} seconds")]
     RateLimited { retry_after_secs: u64 },
     #[error("the inference upstream did not answer properly: {0}")]
     UpstreamFailed(&'static str),
@@ -95,6 +98,7 @@ impl ApiError {
             Self::InsufficientRole(_) => (StatusCode::FORBIDDEN, code::INSUFFICIENT_ROLE),
             Self::SourceNotAllowed => (StatusCode::FORBIDDEN, code::SOURCE_NOT_ALLOWED),
             Self::SupersededKey => (StatusCode::FORBIDDEN, code::SUPERSEDED_KEY),
+            Self::Policy(_) => (StatusCode::FORBIDDEN, code::POLICY),
             Self::NotFound => (StatusCode::NOT_FOUND, code::NOT_FOUND),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, code::METHOD_NOT_ALLOWED),
             Self::Conflict(_) => (StatusCode::CONFLICT, code::CONFLICT),

@@ -82,6 +82,12 @@ fn origin(
 ) -> Result<Origin, ApiError> {
     host::check(&app.config, request.uri(), request.headers())?;
     let source_ip = client_address(peer, &app.config.trusted_proxies, request.headers())?;
+    // Who watches the process asks often, and behind a proxy with the proxy's own address.
+    if !matches!(request.uri().path(), "/healthz" | "/readyz") {
+        app.limits
+            .of_address(source_ip)
+            .map_err(|retry_after_secs| ApiError::RateLimited { retry_after_secs })?;
+    }
     let user_agent = request.headers().get(header::USER_AGENT).map(|value| user_agent(value.as_bytes()));
     Ok(Origin { source_ip: Some(source_ip), user_agent, request_id: Some(request_id) })
 }

@@ -39,6 +39,7 @@ mod tests {
             public_url: public_url.parse().unwrap(),
             listen: "127.0.0.1:8787".parse().unwrap(),
             trusted_proxies: Vec::new(),
+            rates: crate::http::limits::Rates::default(),
         }
     }
 

@@ -14,6 +14,7 @@ pub mod fields;
 pub mod front;
 pub mod host;
 pub mod idempotency;
+pub mod limits;
 pub mod openapi;
 pub mod page;
 pub mod path;

@@ -4,8 +4,8 @@ use axum::Router;
 
 use super::{ApiError, AppState, openapi};
 use crate::{
-    api_keys, audit_events, audit_log, credentials, health, inference, me, oauth, service_accounts, setup,
-    workspaces,
+    api_keys, audit_events, audit_log, credentials, health, inference, me, oauth, organization_policy,
+    service_accounts, setup, workspaces,
 };
 
 /// Every route of the server.
@@ -14,6 +14,7 @@ pub fn router(state: AppState) -> Router {
         .merge(oauth::router())
         .merge(setup::router())
         .merge(me::router())
+        .merge(organization_policy::router())
         .merge(workspaces::router())
         .merge(api_keys::router())
         .merge(service_accounts::router())

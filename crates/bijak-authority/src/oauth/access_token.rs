@@ -24,7 +24,7 @@ pub(crate) fn authenticate(
     now: Timestamp,
 ) -> Result<Authentication, StoreError> {
     let Some(token) = access_tokens::find(conn, token, now)? else { return Ok(Authentication::Unknown) };
-    let AccessToken { user, grant_id, client_id, scopes, state } = token;
+    let AccessToken { user, grant_id, client_id, scopes, created_at: _, expires_at: _, state } = token;
     let User { id, email, role, organization_id, organization_name } = user;
     let kind = PrincipalKind::User { user_id: id, email, role, grant_id, client_id };
     let principal = Arc::new(Principal { organization_id, organization_name, granted: scopes, kind });

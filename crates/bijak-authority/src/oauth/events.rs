@@ -1,58 +1,63 @@
 //! Audit events of the authorization server: who, through which client, and which grant.
 
 use bijak_domain::{GrantId, Outcome, Target, Timestamp, action};
+use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use super::client::Client;
 use crate::{
     origin::Origin,
-    store::{NewEvent, users::User},
+    store::{NewEvent, StoreError, users::User},
 };
 
 /// An event of `user` about a grant.
 pub(crate) fn of_grant(
+    conn: &Connection,
     action: &'static str,
     user: &User,
     grant_id: GrantId,
     client_id: &str,
     origin: &Origin,
     now: Timestamp,
-) -> NewEvent {
+) -> Result<NewEvent, StoreError> {
     let target = Target {
         kind: Some("oauth_grant".to_owned()),
         id: Some(grant_id.to_string()),
-        name: Some(client_name(client_id)),
+        name: Some(Client::name_of(conn, client_id)?),
     };
     let event = of_user(action, user, Some(target), origin, now);
-    with_detail(event, "client_id", client_id)
+    Ok(with_detail(event, "client_id", client_id))
 }
 
 /// A code that was shown and became no grant: `oauth_token.issued`, failed.
 pub(crate) fn not_issued(
+    conn: &Connection,
     user: &User,
     client_id: &str,
     reason: &'static str,
     origin: &Origin,
     now: Timestamp,
-) -> NewEvent {
+) -> Result<NewEvent, StoreError> {
     let target = Target {
         kind: Some("oauth_client".to_owned()),
         id: Some(client_id.to_owned()),
-        name: Some(client_name(client_id)),
+        name: Some(Client::name_of(conn, client_id)?),
     };
-    failed(of_user(action::OAUTH_TOKEN_ISSUED, user, Some(target), origin, now), reason)
+    Ok(failed(of_user(action::OAUTH_TOKEN_ISSUED, user, Some(target), origin, now), reason))
 }
 
 /// A code or refresh token that was used before was shown again, and its grant has ended for it.
 pub(crate) fn reused(
+    conn: &Connection,
     user: &User,
     grant_id: GrantId,
     client_id: &str,
     reason: &'static str,
     origin: &Origin,
     now: Timestamp,
-) -> NewEvent {
-    failed(of_grant(action::OAUTH_TOKEN_REUSE_DETECTED, user, grant_id, client_id, origin, now), reason)
+) -> Result<NewEvent, StoreError> {
+    let event = of_grant(conn, action::OAUTH_TOKEN_REUSE_DETECTED, user, grant_id, client_id, origin, now)?;
+    Ok(failed(event, reason))
 }
 
 pub(crate) fn signed_in(user: &User, origin: &Origin, now: Timestamp) -> NewEvent {
@@ -94,8 +99,4 @@ fn failed(mut event: NewEvent, reason: &'static str) -> NewEvent {
     event.outcome = Outcome::Failure;
     event.reason = Some(reason);
     event
-}
-
-fn client_name(client_id: &str) -> String {
-    Client::find(client_id).map_or(client_id, |client| client.name).to_owned()
 }

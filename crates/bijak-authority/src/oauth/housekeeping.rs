@@ -8,7 +8,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     http::AppState,
-    store::{StoreError, WriteTx, access_tokens, authorization_codes, grants, refresh_tokens, sessions},
+    store::{
+        StoreError, WriteTx, access_tokens, authorization_codes, grants, pushed_requests, refresh_tokens,
+        sessions, used_assertions,
+    },
 };
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
@@ -31,6 +34,7 @@ pub async fn run(app: AppState, stop: CancellationToken) {
         }
         app.oauth.refusals.flush(&app.store, &app.clock, false).await;
         let now = app.now();
+        end_graces(&app, now).await;
         // A clock set back is no reason to stop sweeping.
         if swept_at.is_none_or(|then| !(0..SWEEP_EVERY_MS).contains(&now.millis_since(then))) {
             sweep(&app).await;
@@ -42,6 +46,18 @@ pub async fn run(app: AppState, stop: CancellationToken) {
 /// Writes what is only in memory: for after the last request.
 pub async fn finish(app: &AppState) {
     app.oauth.refusals.flush(&app.store, &app.clock, true).await;
+}
+
+/// Nothing is written where nothing is to be erased.
+async fn end_graces(app: &AppState, now: Timestamp) {
+    let ended = match app.store.peek(|conn| refresh_tokens::any_grace_over(conn, now)) {
+        Ok(false) => return,
+        Ok(true) => app.store.write(move |tx| refresh_tokens::end_graces(tx, now)).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = ended {
+        tracing::warn!(%error, "sealed refresh tokens could not be erased");
+    }
 }
 
 /// Deletes what has expired, in bounded batches.
@@ -73,5 +89,7 @@ fn delete_expired(tx: &WriteTx<'_>, now: Timestamp, batch: usize) -> Result<usiz
     for grant in of_grants {
         grants::delete_if_spent(tx, grant)?;
     }
-    Ok(sessions.max(codes).max(access).max(refresh))
+    let used = used_assertions::sweep(tx, now, batch)?;
+    let pushed = pushed_requests::sweep(tx, now, batch)?;
+    Ok(pushed.max(used).max(sessions).max(codes).max(access).max(refresh))
 }

@@ -6,6 +6,9 @@ use bijak_domain::Scope;
 
 use crate::http::AppState;
 
+/// What `private_key_jwt` may be signed with.
+const SIGNING: &[&str] = &["ES256", "EdDSA", "Ed25519", "RS256", "PS256"];
+
 pub(super) fn router() -> Router<AppState> {
     Router::new()
         .route("/.well-known/oauth-authorization-server", routing::get(authorization_server))
@@ -19,13 +22,21 @@ async fn authorization_server(State(app): State<AppState>) -> Json<Authorization
         authorization_endpoint: format!("{issuer}/oauth/authorize"),
         token_endpoint: format!("{issuer}/oauth/token"),
         revocation_endpoint: Some(format!("{issuer}/oauth/revoke")),
-        // For confidential clients, of which there are none.
-        introspection_endpoint: None,
+        pushed_authorization_request_endpoint: Some(format!("{issuer}/oauth/par")),
+        introspection_endpoint: Some(format!("{issuer}/oauth/introspect")),
         response_types_supported: strings(&["code"]),
         grant_types_supported: strings(&["authorization_code", "refresh_token"]),
         code_challenge_methods_supported: strings(&["S256"]),
-        token_endpoint_auth_methods_supported: strings(&["none"]),
-        revocation_endpoint_auth_methods_supported: strings(&["none"]),
+        token_endpoint_auth_methods_supported: strings(&["none", "client_secret_basic", "private_key_jwt"]),
+        token_endpoint_auth_signing_alg_values_supported: strings(SIGNING),
+        revocation_endpoint_auth_methods_supported: strings(&[
+            "none",
+            "client_secret_basic",
+            "private_key_jwt",
+        ]),
+        revocation_endpoint_auth_signing_alg_values_supported: strings(SIGNING),
+        introspection_endpoint_auth_methods_supported: strings(&["client_secret_basic", "private_key_jwt"]),
+        introspection_endpoint_auth_signing_alg_values_supported: strings(SIGNING),
         scopes_supported: scopes(),
         authorization_response_iss_parameter_supported: true,
     })

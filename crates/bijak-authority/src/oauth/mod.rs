@@ -1,29 +1,34 @@
-//! The authorization server: OAuth 2.0 for public clients (RFC 6749, 7636, 7009, 8252, 8414, 9207, 9700).
+//! The authorization server: OAuth 2.0 (RFC 6749, 7009, 7523, 7636, 7662, 8252, 8414, 9126, 9207, 9700).
 //!
 //! What it refuses to be: a place for passwords in tokens, implicit or password grants, `plain` challenges, wildcard
-//! redirects. To add a grant type: a file in `token/` and its arm in `token::token`; to add a client: `client.rs`.
+//! redirects. To add a grant type: a file in `token/` and its arm in `token::token`; to add a way for clients to prove
+//! themselves: a variant of `ClientCredential` and its arm in `client/authenticate.rs`.
 
 pub(crate) mod access_token;
 mod authorize;
 mod browser;
-mod client;
+pub(crate) mod client;
 pub(crate) mod csrf;
 mod events;
 pub(crate) mod forgery;
 pub(crate) mod form;
 pub(crate) mod handle;
 pub mod housekeeping;
+mod introspect;
 mod metadata;
 pub(crate) mod parameters;
 mod pkce;
-mod redirect_uri;
+mod push;
+pub(crate) mod redirect_uri;
 mod revoke;
+mod settings;
 mod state;
 mod throttle;
 mod token;
 
 use axum::{Router, extract::DefaultBodyLimit};
 
+pub use settings::OAuthSettings;
 pub use state::OAuthState;
 
 use crate::http::AppState;
@@ -35,5 +40,7 @@ pub fn router() -> Router<AppState> {
         .merge(authorize::router())
         .merge(token::router())
         .merge(revoke::router())
+        .merge(introspect::router())
+        .merge(push::router())
         .layer(DefaultBodyLimit::max(parameters::MAX_BYTES))
 }

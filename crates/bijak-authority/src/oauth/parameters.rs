@@ -65,6 +65,14 @@ impl Parameters {
         }
     }
 
+    /// Every parameter that came once and has a value, by name.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter_map(|(name, entry)| match entry {
+            Entry::Once(value) if !value.is_empty() => Some((name.as_str(), value.as_str())),
+            Entry::Once(_) | Entry::Repeated => None,
+        })
+    }
+
     /// The first parameter that is repeated, known or not.
     pub(crate) fn repeated(&self) -> Option<Repeated> {
         self.0.iter().find(|(_, e)| matches!(e, Entry::Repeated)).map(|(name, _)| Repeated(printable(name)))

@@ -3,16 +3,18 @@
 //! No URL parser decides here. A parser normalises (case, percent escapes, dots, IPv4 in octal), and then two parties
 //! disagree about where the code goes. Instead each accepted form has exactly one spelling, and anything else is refused.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// What a client registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RegisteredRedirect {
+    /// A web application's, compared byte by byte.
+    Https { origin: String, path: String },
     /// A private-use scheme (RFC 8252 §7.1), compared byte by byte.
-    PrivateUse { scheme: &'static str, path: &'static str },
+    PrivateUse { scheme: Cow<'static, str>, path: Cow<'static, str> },
     /// `http://IP:{any port}PATH` on a loopback literal (RFC 8252 §7.3). `localhost` is no literal: a resolver, a hosts
     /// file or a firewall may send it elsewhere (§8.3).
-    Loopback { host: LoopbackHost, path: &'static str },
+    Loopback { host: LoopbackHost, path: Cow<'static, str> },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,26 +39,63 @@ pub(crate) struct RedirectUri {
     destination: Destination,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Destination {
-    PrivateUse { scheme: &'static str },
+    Https { origin: String },
+    PrivateUse { scheme: String },
     LoopbackV4 { port: u16 },
     LoopbackV6,
 }
 
 impl RegisteredRedirect {
+    /// A registration as an operator writes it; a loopback one without a port, because any will do. Each has one spelling.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        for host in [LoopbackHost::V4, LoopbackHost::V6] {
+            if let Some(path) = text.strip_prefix("http://").and_then(|rest| rest.strip_prefix(host.as_str()))
+            {
+                return is_path(path).then(|| Self::Loopback { host, path: Cow::Owned(path.to_owned()) });
+            }
+        }
+        if let Some(rest) = text.strip_prefix("https://") {
+            let (_, path) = rest.split_at(rest.find('/')?);
+            let url: url::Url = text.parse().ok()?;
+            let plain = url.as_str() == text && url.username().is_empty() && url.password().is_none();
+            let origin = url.origin().ascii_serialization();
+            return (plain && is_path(path)).then(|| Self::Https { origin, path: path.to_owned() });
+        }
+        let (scheme, path) = text.split_once(':')?;
+        // A reversed domain name (RFC 8252 §7.1): never `javascript`, `data`, `file` or the like.
+        let labels = |label: &str| {
+            !label.is_empty()
+                && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        };
+        let is_scheme = scheme.contains('.')
+            && scheme.starts_with(|c: char| c.is_ascii_lowercase())
+            && scheme.split('.').all(labels);
+        (is_scheme && is_path(path)).then(|| Self::PrivateUse {
+            scheme: Cow::Owned(scheme.to_owned()),
+            path: Cow::Owned(path.to_owned()),
+        })
+    }
+
     /// `text` as a redirect of this registration, or none.
-    pub(crate) fn matches(self, text: &str) -> Option<RedirectUri> {
+    pub(crate) fn matches(&self, text: &str) -> Option<RedirectUri> {
         let destination = match self {
-            Self::PrivateUse { scheme, path } => {
-                if text.strip_prefix(scheme)?.strip_prefix(':')? != path {
+            Self::Https { origin, path } => {
+                if text.strip_prefix(origin.as_str())? != path {
                     return None;
                 }
-                Destination::PrivateUse { scheme }
+                Destination::Https { origin: origin.clone() }
+            }
+            Self::PrivateUse { scheme, path } => {
+                if text.strip_prefix(&**scheme)?.strip_prefix(':')? != path {
+                    return None;
+                }
+                Destination::PrivateUse { scheme: scheme.clone().into_owned() }
             }
             Self::Loopback { host, path } => {
                 let rest = text.strip_prefix("http://")?.strip_prefix(host.as_str())?.strip_prefix(':')?;
-                let port = parse_port(rest.strip_suffix(path)?)?;
+                let port = parse_port(rest.strip_suffix(&**path)?)?;
                 match host {
                     LoopbackHost::V4 => Destination::LoopbackV4 { port },
                     LoopbackHost::V6 => Destination::LoopbackV6,
@@ -65,6 +104,25 @@ impl RegisteredRedirect {
         };
         Some(RedirectUri { text: text.to_owned(), destination })
     }
+}
+
+impl fmt::Display for RegisteredRedirect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Https { origin, path } => write!(f, "{origin}{path}"),
+            Self::PrivateUse { scheme, path } => write!(f, "{scheme}:{path}"),
+            Self::Loopback { host, path } => write!(f, "http://{}{path}", host.as_str()),
+        }
+    }
+}
+
+/// `/segments` of unreserved characters: nothing that a parser would change.
+fn is_path(text: &str) -> bool {
+    let unreserved = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
+    text.starts_with('/')
+        && text.bytes().all(unreserved)
+        && !text.contains("//")
+        && !text.split('/').any(|segment| segment == "." || segment == "..")
 }
 
 /// 1 to 65535 in its shortest decimal form: one port, one spelling.
@@ -77,7 +135,8 @@ impl RedirectUri {
     /// The source that a page's CSP `form-action` must name so that the form's answer may redirect here. CSP has no
     /// way to write an IPv6 host (CSP 3 §2.3.1, host-source): for `[::1]` the scheme stands in.
     pub(crate) fn csp_source(&self) -> String {
-        match self.destination {
+        match &self.destination {
+            Destination::Https { origin } => origin.clone(),
             Destination::PrivateUse { scheme } => format!("{scheme}:"),
             Destination::LoopbackV4 { port } => format!("http://{}:{port}", LoopbackHost::V4.as_str()),
             Destination::LoopbackV6 => "http:".to_owned(),
@@ -103,7 +162,7 @@ impl fmt::Display for RedirectUri {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::client::DESKTOP;
+    use super::{super::client::DESKTOP, RegisteredRedirect};
 
     const SCHEME: &str = "example.bijakcloud.desktop:/oauth/callback";
 
@@ -117,6 +176,46 @@ mod tests {
         ] {
             let redirect = DESKTOP.redirect(text).unwrap();
             assert_eq!((redirect.text.as_str(), redirect.csp_source().as_str()), (text, source));
+        }
+    }
+
+    #[test]
+    fn a_registration_has_one_spelling_and_matches_itself() {
+        for text in ["https://app.example/cb", "https://app.example:8443/a/b", "com.example.app:/cb"] {
+            let registered = RegisteredRedirect::parse(text).unwrap();
+            assert_eq!(registered.to_string(), text);
+            assert_eq!(registered.matches(text).unwrap().to_string(), text);
+            assert_eq!(registered.matches(&format!("{text}/")), None);
+            assert_eq!(registered.matches(&text.replace("example", "evil")), None);
+        }
+        let loopback = RegisteredRedirect::parse("http://127.0.0.1/cb").unwrap();
+        assert!(loopback.matches("http://127.0.0.1:4000/cb").is_some());
+        assert_eq!(loopback.matches("http://127.0.0.1/cb"), None);
+        for text in [
+            "",
+            "x",
+            "http://app.example/cb",
+            "http://localhost/cb",
+            "http://127.0.0.1:80/cb",
+            "https://app.example",
+            "https://app.example:443/cb",
+            "https://APP.example/cb",
+            "https://u@app.example/cb",
+            "https://a/cb?x=1",
+            "https://a/cb#x",
+            "https://a/../cb",
+            "https://a//cb",
+            "https://a/%63b",
+            "javascript:/x",
+            "file:/x",
+            "app:/cb",
+            "com.example.app://cb",
+            "com.example.app:cb",
+            "COM.example.app:/cb",
+            "com..app:/cb",
+            "https://ä.example/cb",
+        ] {
+            assert_eq!(RegisteredRedirect::parse(text), None, "{text}");
         }
     }
 

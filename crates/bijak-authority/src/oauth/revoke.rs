@@ -10,9 +10,9 @@ use axum::{
 use bijak_domain::{SecretHash, SecretKind, SecretToken, Timestamp, action};
 
 use super::{
-    client::Client,
+    client::{Client, authenticate::authenticate},
     events, form,
-    token::{TokenError, identify},
+    token::TokenError,
 };
 use crate::{
     http::AppState,
@@ -42,7 +42,7 @@ async fn revoke(
 async fn answer(app: &AppState, origin: &Origin, request: Request) -> Result<(), TokenError> {
     let headers = request.headers().clone();
     let form = form::read(request, app).await?;
-    let client = identify(&headers, &form)?;
+    let client = authenticate(app, &headers, &form).await?;
     let text = form.get("token")?.ok_or(TokenError::Missing("token"))?;
     // `token_type_hint` is a hint; our tokens say what they are.
     form.get("token_type_hint")?;
@@ -53,10 +53,10 @@ async fn answer(app: &AppState, origin: &Origin, request: Request) -> Result<(),
     let (clock, origin) = (app.clock.clone(), origin.clone());
     match kind {
         SecretKind::RefreshToken => {
-            app.store.write(move |tx| revoke_refresh_token(tx, &hash, client, &origin, clock.now())).await?;
+            app.store.write(move |tx| revoke_refresh_token(tx, &hash, &client, &origin, clock.now())).await?;
         }
         SecretKind::AccessToken => {
-            app.store.write(move |tx| revoke_access_token(tx, &hash, client, &origin, clock.now())).await?;
+            app.store.write(move |tx| revoke_access_token(tx, &hash, &client, &origin, clock.now())).await?;
         }
         // Whoever believes that this revoked a key would keep a living one.
         SecretKind::ApiKey | SecretKind::ServiceAccountKey => return Err(TokenError::TokenType),
@@ -76,13 +76,14 @@ fn revoke_refresh_token(
     let Some(grant) = grants::find(tx, token.grant_id)? else { return Ok(()) };
     if grant.client_id == client.id && token.expires_at > now && grants::end(tx, grant.id, now)? {
         let event = events::of_grant(
+            tx,
             action::OAUTH_TOKEN_REVOKED,
             &grant.user,
             grant.id,
             &grant.client_id,
             origin,
             now,
-        );
+        )?;
         tx.append_event(events::with_detail(event, "revoked", "refresh_token"))?;
     }
     Ok(())
@@ -99,13 +100,14 @@ fn revoke_access_token(
     if token.client_id == client.id && token.state == AccessTokenState::Active {
         access_tokens::revoke(tx, hash, now)?;
         let event = events::of_grant(
+            tx,
             action::OAUTH_TOKEN_REVOKED,
             &token.user,
             token.grant_id,
             &token.client_id,
             origin,
             now,
-        );
+        )?;
         tx.append_event(events::with_detail(event, "revoked", "access_token"))?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use std::sync::{
 
 use bijak_domain::Entropy;
 
-use super::throttle::SignInThrottle;
+use super::{settings::OAuthSettings, throttle::SignInThrottle};
 use crate::{
     people::{HashPasswordError, PasswordHashing},
     refusal_log::RefusalLog,
@@ -15,6 +15,7 @@ use crate::{
 
 #[derive(Debug)]
 pub struct OAuthState {
+    pub(crate) settings: OAuthSettings,
     pub(crate) hashing: PasswordHashing,
     pub(crate) throttle: SignInThrottle,
     pub(crate) refusals: RefusalLog,
@@ -22,8 +23,9 @@ pub struct OAuthState {
 }
 
 impl OAuthState {
-    pub fn new(entropy: &Arc<dyn Entropy>) -> Result<Self, HashPasswordError> {
+    pub fn new(settings: OAuthSettings, entropy: &Arc<dyn Entropy>) -> Result<Self, HashPasswordError> {
         Ok(Self {
+            settings,
             hashing: PasswordHashing::new(Arc::clone(entropy))?,
             throttle: SignInThrottle::default(),
             refusals: RefusalLog::default(),

@@ -22,6 +22,7 @@ use crate::{
         openapi::{Idempotent, NotFound, Refusals},
         path::Path,
     },
+    organization_policy::Rules,
     store::{
         StoreError, WriteTx,
         service_account_keys::{self, ServiceAccountKey},
@@ -56,11 +57,14 @@ pub async fn create(
             let account = find(tx, authorized, workspace.id, id)?;
             return Ok(Created::Replayed(created_before(tx, account, now)?));
         }
+        let rules = Rules::of(tx, authorized)?;
+        rules.may_grant(wanted.scopes)?;
+        rules.may_rotate_every(wanted.rotation_days)?;
         let (account, key, secret) = insert(tx, &authorized.author(), workspace.id, wanted, now, &*entropy)?;
         remember(tx, once.as_ref(), &account.id, now)?;
         let key = key_view(key, &account.name, now);
         Ok(Created::New(CreatedServiceAccountView {
-            account: view(tx, account)?,
+            account: view(tx, account, now)?,
             key,
             secret: exposed(Some(&secret)),
         }))
@@ -158,7 +162,7 @@ fn created_before(
     let first = first.ok_or(ApiError::Internal("an account has no key".into()))?;
     Ok(CreatedServiceAccountView {
         key: key_view(first, &account.name, now),
-        account: view(conn, account)?,
+        account: view(conn, account, now)?,
         secret: None,
     })
 }

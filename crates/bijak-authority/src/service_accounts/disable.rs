@@ -39,7 +39,7 @@ pub async fn disable(
         if account.disabled_at.is_none() {
             end(tx, &authorized.author(), &mut account, now)?;
         }
-        Ok(Json(view(tx, account)?))
+        Ok(Json(view(tx, account, now)?))
     })
     .await
 }

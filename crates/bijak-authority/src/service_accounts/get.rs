@@ -22,9 +22,10 @@ pub async fn get(
     Path((workspace_id, account_id)): Path<(WorkspaceId, ServiceAccountId)>,
 ) -> Result<Json<ServiceAccountView>, ApiError> {
     let authorized = caller.with_scope(&app, Scope::ServiceAccountsRead).await?;
+    let now = app.now();
     let found = query(&app, authorized, move |conn, authorized| {
         let account = find(conn, authorized, workspace_id, account_id)?;
-        Ok(view(conn, account)?)
+        Ok(view(conn, account, now)?)
     });
     Ok(Json(found.await?))
 }

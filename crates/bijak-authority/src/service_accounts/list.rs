@@ -29,10 +29,11 @@ pub async fn list(
 ) -> Result<Json<Page<ServiceAccountView>>, ApiError> {
     let authorized = caller.with_scope(&app, Scope::ServiceAccountsRead).await?;
     let (after, limit) = list.parse()?;
+    let now = app.now();
     let rows = query(&app, authorized, move |conn, authorized| {
         let workspace = authorized.workspace(conn, workspace_id)?;
         let accounts = service_accounts::list(conn, workspace.id, after, limit + 1)?;
-        Ok(accounts.into_iter().map(|account| view(conn, account)).collect::<Result<Vec<_>, _>>()?)
+        Ok(accounts.into_iter().map(|account| view(conn, account, now)).collect::<Result<Vec<_>, _>>()?)
     });
     Ok(Json(page(rows.await?, limit, |account| account.id.clone(), |account| account)))
 }

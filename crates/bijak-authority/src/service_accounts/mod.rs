@@ -10,6 +10,8 @@ pub mod disable;
 pub mod get;
 pub mod list;
 pub mod list_keys;
+pub mod notify;
+pub mod revoke_idle;
 pub mod revoke_key;
 pub mod rotate_key;
 pub mod update;

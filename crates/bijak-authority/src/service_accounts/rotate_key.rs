@@ -3,8 +3,7 @@
 use axum::extract::State;
 use bijak_api_types::CreatedServiceAccountKeyView;
 use bijak_domain::{
-    Entropy, OVERLAP_MS, Scope, SecretToken, ServiceAccountId, ServiceAccountKeyId, Timestamp, WorkspaceId,
-    action,
+    Entropy, Scope, SecretToken, ServiceAccountId, ServiceAccountKeyId, Timestamp, WorkspaceId, action,
 };
 use rusqlite::Connection;
 use serde_json::{Map, json};
@@ -21,14 +20,16 @@ use crate::{
         openapi::{Conflict, Idempotent, NotFound, Refusals},
         path::Path,
     },
+    organization_policy::Rules,
     store::{
-        StoreError, WriteTx,
+        StoreError, WriteTx, organization_policies,
         service_account_keys::{self, ServiceAccountKey},
         service_accounts::ServiceAccount,
     },
 };
 
-/// Makes the account's next key. The one before stays valid for 24 hours, or to its own end where that comes first.
+/// Makes the account's next key. The one before stays valid for 24 hours (less where the
+/// organization's policy says so), or to its own end where that comes first.
 /// Needs `service_accounts.write`, or the account's own current key.
 #[utoipa::path(post, path = "/v1/workspaces/{workspace_id}/service-accounts/{service_account_id}/rotate-key",
     tag = "service accounts",
@@ -56,6 +57,7 @@ pub async fn rotate_key(
         if account.disabled_at.is_some() {
             return Err(ApiError::Conflict("a disabled service account has no keys to rotate"));
         }
+        Rules::of(tx, authorized)?.may_grant(account.scopes)?;
         let rotated_from = rotated_from(tx, authorized, account_id)?;
         let (key, secret) = rotate(tx, &authorized.author(), &account, rotated_from, now, &*entropy)?;
         remember(tx, once.as_ref(), &key.id, now)?;
@@ -77,12 +79,14 @@ pub(crate) fn rotate(
     now: Timestamp,
     entropy: &dyn Entropy,
 ) -> Result<(ServiceAccountKey, SecretToken), StoreError> {
-    service_account_keys::supersede(tx, account.id, now)?;
+    let overlap_hours = organization_policies::find(tx, author.organization_id)?.overlap_hours;
+    let overlap_ends_at = now.plus_secs(i64::from(overlap_hours) * 3_600);
+    service_account_keys::supersede(tx, account.id, now, overlap_ends_at)?;
     let (key, secret) = insert_key(tx, account.id, rotated_from, now, entropy)?;
     let details = Map::from_iter([
         ("key_id".to_owned(), json!(key.id)),
         ("rotated_from".to_owned(), json!(rotated_from)),
-        ("overlap_ends_at".to_owned(), json!(rotated_from.map(|_| now.plus_millis(OVERLAP_MS)))),
+        ("overlap_ends_at".to_owned(), json!(rotated_from.map(|_| overlap_ends_at))),
     ]);
     let (workspace, target) = (Some(account.workspace_id), target(account));
     tx.append_event(author.event(now, action::SERVICE_ACCOUNT_KEY_ROTATED, workspace, target, details))?;

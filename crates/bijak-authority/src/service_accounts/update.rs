@@ -15,7 +15,11 @@ use crate::{
         openapi::{Conflict, NotFound, Refusals},
         path::Path,
     },
-    store::service_accounts::{self, ServiceAccount},
+    organization_policy::Rules,
+    store::{
+        rotation_notices,
+        service_accounts::{self, ServiceAccount},
+    },
 };
 
 /// Renames an account, changes its scopes (for all its keys, at once) or how often it is to rotate. Needs
@@ -39,6 +43,14 @@ pub async fn update(
             return Err(ApiError::Conflict("a disabled service account cannot be changed"));
         }
         let changed = wanted.apply(&mut account);
+        let rules = Rules::of(tx, authorized)?;
+        if changed.contains_key("scopes") {
+            rules.may_grant(account.scopes)?;
+        }
+        if changed.contains_key("rotation_days") {
+            rules.may_rotate_every(account.rotation_days)?;
+            rotation_notices::forget(tx, account.id)?;
+        }
         if !changed.is_empty() {
             service_accounts::update(tx, &account)?;
             let details = Map::from_iter([("changed".to_owned(), Value::Object(changed))]);
@@ -51,7 +63,7 @@ pub async fn update(
                 details,
             ))?;
         }
-        Ok(view(tx, account)?)
+        Ok(view(tx, account, now)?)
     });
     Ok(Answer(updated.await?))
 }

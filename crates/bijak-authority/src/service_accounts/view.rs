@@ -1,7 +1,7 @@
 //! From the stored rows to what clients see.
 
 use bijak_api_types::{CreatedServiceAccountKeyView, ServiceAccountKeyView, ServiceAccountView};
-use bijak_domain::{SecretToken, ServiceAccountKeyStatus, ServiceAccountStatus, Timestamp};
+use bijak_domain::{RotationStatus, SecretToken, ServiceAccountKeyStatus, ServiceAccountStatus, Timestamp};
 use rusqlite::Connection;
 
 use crate::store::{
@@ -10,8 +10,12 @@ use crate::store::{
     service_accounts::ServiceAccount,
 };
 
-/// The account with what its current key says of it.
-pub fn view(conn: &Connection, account: ServiceAccount) -> Result<ServiceAccountView, StoreError> {
+/// The account as it is at `now`, with what its current key says of it.
+pub fn view(
+    conn: &Connection,
+    account: ServiceAccount,
+    now: Timestamp,
+) -> Result<ServiceAccountView, StoreError> {
     let current = service_account_keys::current(conn, account.id)?;
     let ServiceAccount {
         id,
@@ -35,6 +39,7 @@ pub fn view(conn: &Connection, account: ServiceAccount) -> Result<ServiceAccount
         scopes,
         rotation_days,
         rotation_due_at: current.as_ref().map(|key| key.created_at.plus_days(i64::from(rotation_days))),
+        rotation_status: current.as_ref().map(|key| RotationStatus::at(now, key.created_at, rotation_days)),
         created_at,
         last_used_at,
         disabled_at,

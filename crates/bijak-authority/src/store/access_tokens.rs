@@ -23,6 +23,8 @@ pub(crate) struct AccessToken {
     pub(crate) grant_id: GrantId,
     pub(crate) client_id: String,
     pub(crate) scopes: ScopeSet,
+    pub(crate) created_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
     pub(crate) state: AccessTokenState,
 }
 
@@ -60,7 +62,7 @@ pub(crate) fn find(
         .prepare_cached(concat!(
             "SELECT ",
             user_columns!(),
-            ", t.grant_id, g.client_id, t.scopes, t.expires_at, ifnull(t.revoked_at, g.ended_at) AS ended_at
+            ", t.grant_id, g.client_id, t.scopes, t.created_at, t.expires_at, ifnull(t.revoked_at, g.ended_at) AS ended_at
                FROM access_tokens t JOIN oauth_grants g ON g.id = t.grant_id
                JOIN users u ON u.id = g.user_id JOIN organizations o ON o.id = u.organization_id
               WHERE t.token_hash = ?1"
@@ -76,6 +78,8 @@ pub(crate) fn find(
                 grant_id: row.id("grant_id")?,
                 client_id: row.get("client_id")?,
                 scopes: row.scopes("scopes")?,
+                created_at: row.time("created_at")?,
+                expires_at: row.time("expires_at")?,
                 state,
             })
         })

@@ -1,6 +1,6 @@
 //! Table `api_keys`.
 
-use bijak_domain::{ApiKeyId, OrganizationId, ScopeSet, SecretHash, Timestamp, WorkspaceId};
+use bijak_domain::{ApiKeyId, ApiKeyStatus, OrganizationId, ScopeSet, SecretHash, Timestamp, WorkspaceId};
 use ipnet::IpNet;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -20,6 +20,8 @@ pub struct ApiKey {
     pub expires_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
     pub rotated_from: Option<ApiKeyId>,
+    /// Whether the audit log says that it expired: then it has, whatever the clock says since.
+    pub expiry_in_log: bool,
 }
 
 /// A key found by its secret, with the places it belongs to.
@@ -34,7 +36,7 @@ pub struct FoundApiKey {
 macro_rules! columns {
     () => {
         "k.id, k.workspace_id, k.name, k.last_four, k.permissions, k.allowed_cidrs, k.created_at, k.last_used_at,
-         k.expires_at, k.revoked_at, k.rotated_from"
+         k.expires_at, k.revoked_at, k.rotated_from, k.expiry_in_log"
     };
 }
 
@@ -52,7 +54,16 @@ impl ApiKey {
             expires_at: row.optional_time("expires_at")?,
             revoked_at: row.optional_time("revoked_at")?,
             rotated_from: row.optional_id("rotated_from")?,
+            expiry_in_log: row.get("expiry_in_log")?,
         })
+    }
+
+    /// Active until it expires or is revoked; neither is undone, not even by a clock set back.
+    pub fn status(&self, now: Timestamp) -> ApiKeyStatus {
+        match ApiKeyStatus::at(now, self.expires_at, self.revoked_at) {
+            ApiKeyStatus::Active if self.expiry_in_log => ApiKeyStatus::Expired,
+            status => status,
+        }
     }
 }
 
@@ -140,11 +151,12 @@ pub fn insert(tx: &WriteTx<'_>, key: &ApiKey, hash: &SecretHash) -> Result<(), S
         expires_at,
         revoked_at,
         rotated_from,
+        expiry_in_log,
     } = key;
     tx.prepare_cached(
         "INSERT INTO api_keys (id, workspace_id, name, secret_hash, last_four, permissions, allowed_cidrs, created_at,
-             last_used_at, expires_at, revoked_at, rotated_from)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             last_used_at, expires_at, revoked_at, rotated_from, expiry_in_log)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         id.to_string(),
@@ -159,6 +171,7 @@ pub fn insert(tx: &WriteTx<'_>, key: &ApiKey, hash: &SecretHash) -> Result<(), S
         expires_at.map(Timestamp::as_millis),
         revoked_at.map(Timestamp::as_millis),
         rotated_from.map(|id| id.to_string()),
+        expiry_in_log,
     ])?;
     Ok(())
 }
@@ -204,4 +217,27 @@ pub fn list_expired(
 pub fn set_expiry_in_log(tx: &WriteTx<'_>, id: ApiKeyId) -> Result<(), StoreError> {
     tx.prepare_cached("UPDATE api_keys SET expiry_in_log = 1 WHERE id = ?1")?.execute([id.to_string()])?;
     Ok(())
+}
+
+/// Active keys of an organization that nobody has used since `before`.
+pub fn list_idle(
+    conn: &Connection,
+    organization: OrganizationId,
+    now: Timestamp,
+    before: Timestamp,
+    limit: usize,
+) -> Result<Vec<ApiKey>, StoreError> {
+    let mut statement = conn.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM api_keys k JOIN workspaces w ON w.id = k.workspace_id
+         WHERE w.organization_id = ?1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?2)
+             AND ifnull(k.last_used_at, k.created_at) <= ?3
+         LIMIT ?4"
+    ))?;
+    let rows = statement.query_map(
+        params![organization.to_string(), now.as_millis(), before.as_millis(), limit],
+        ApiKey::read,
+    )?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

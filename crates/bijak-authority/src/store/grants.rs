@@ -22,6 +22,7 @@ pub(crate) struct Grant {
     pub(crate) user: User,
     pub(crate) client_id: String,
     pub(crate) scopes: ScopeSet,
+    pub(crate) created_at: Timestamp,
     pub(crate) ended_at: Option<Timestamp>,
 }
 
@@ -45,7 +46,7 @@ pub(crate) fn find(conn: &Connection, id: GrantId) -> Result<Option<Grant>, Stor
         .prepare_cached(concat!(
             "SELECT ",
             user_columns!(),
-            ", g.client_id, g.scopes, g.ended_at
+            ", g.client_id, g.scopes, g.created_at, g.ended_at
                FROM oauth_grants g JOIN users u ON u.id = g.user_id JOIN organizations o ON o.id = u.organization_id
               WHERE g.id = ?1"
         ))?
@@ -55,6 +56,7 @@ pub(crate) fn find(conn: &Connection, id: GrantId) -> Result<Option<Grant>, Stor
                 user: User::read(row)?,
                 client_id: row.get("client_id")?,
                 scopes: row.scopes("scopes")?,
+                created_at: row.time("created_at")?,
                 ended_at: row.optional_time("ended_at")?,
             })
         })
@@ -79,4 +81,16 @@ pub(crate) fn delete_if_spent(tx: &WriteTx<'_>, id: GrantId) -> Result<(), Store
     )?
     .execute([id.to_string()])?;
     Ok(())
+}
+
+/// Ends every grant of a client; how many were alive until now.
+pub(crate) fn end_all_of_client(
+    tx: &WriteTx<'_>,
+    client_id: &str,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
+    let ended = tx
+        .prepare_cached("UPDATE oauth_grants SET ended_at = ?2 WHERE client_id = ?1 AND ended_at IS NULL")?
+        .execute(params![client_id, now.as_millis()])?;
+    Ok(ended)
 }

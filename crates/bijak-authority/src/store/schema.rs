@@ -14,6 +14,10 @@ fn steps() -> Migrations<'static> {
         M::up(include_str!("migrations/0002_oauth.sql")),
         M::up_with_hook(include_str!("migrations/0003_audit_tree.sql"), audit_tree::build),
         M::up(include_str!("migrations/0004_sinks.sql")),
+        M::up(include_str!("migrations/0005_refresh_grace.sql")),
+        M::up(include_str!("migrations/0006_oauth_clients.sql")),
+        M::up(include_str!("migrations/0007_pushed_requests.sql")),
+        M::up(include_str!("migrations/0008_policy.sql")),
     ])
 }
 

@@ -1,7 +1,7 @@
 //! Table `service_account_keys`.
 
 use bijak_domain::{
-    OVERLAP_MS, OrganizationId, SecretHash, ServiceAccountId, ServiceAccountKeyId, Timestamp,
+    OrganizationId, SecretHash, ServiceAccountId, ServiceAccountKeyId, Timestamp, WorkspaceId,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -213,12 +213,17 @@ pub fn insert(tx: &WriteTx<'_>, key: &ServiceAccountKey, hash: &SecretHash) -> R
 
 /// Supersedes the current key: it ends at the overlap's end, or at its own where that comes first. Keys superseded before
 /// keep their ends, which are earlier still.
-pub fn supersede(tx: &WriteTx<'_>, account: ServiceAccountId, now: Timestamp) -> Result<(), StoreError> {
+pub fn supersede(
+    tx: &WriteTx<'_>,
+    account: ServiceAccountId,
+    now: Timestamp,
+    overlap_ends_at: Timestamp,
+) -> Result<(), StoreError> {
     tx.prepare_cached(
         "UPDATE service_account_keys SET superseded_at = ?2, expires_at = min(ifnull(expires_at, ?3), ?3)
          WHERE service_account_id = ?1 AND superseded_at IS NULL AND revoked_at IS NULL",
     )?
-    .execute(params![account.to_string(), now.as_millis(), now.plus_millis(OVERLAP_MS).as_millis()])?;
+    .execute(params![account.to_string(), now.as_millis(), overlap_ends_at.as_millis()])?;
     Ok(())
 }
 
@@ -238,4 +243,27 @@ pub fn revoke_all(tx: &WriteTx<'_>, account: ServiceAccountId, now: Timestamp) -
         )?
         .execute(params![account.to_string(), now.as_millis()])?;
     Ok(ended)
+}
+
+/// Current and superseded keys of an organization that nobody has used since `before`, with account and workspace.
+pub fn list_idle(
+    conn: &Connection,
+    organization: OrganizationId,
+    now: Timestamp,
+    before: Timestamp,
+    limit: usize,
+) -> Result<Vec<(ServiceAccountKey, WorkspaceId)>, StoreError> {
+    let mut statement = conn.prepare_cached(
+        "SELECT k.*, a.workspace_id FROM service_account_keys k
+         JOIN service_accounts a ON a.id = k.service_account_id
+         JOIN workspaces w ON w.id = a.workspace_id
+         WHERE w.organization_id = ?1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ?2)
+             AND ifnull(k.last_used_at, k.created_at) <= ?3
+         LIMIT ?4",
+    )?;
+    let rows = statement
+        .query_map(params![organization.to_string(), now.as_millis(), before.as_millis(), limit], |row| {
+            Ok((ServiceAccountKey::read(row)?, row.id("workspace_id")?))
+        })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

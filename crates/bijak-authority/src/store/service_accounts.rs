@@ -18,7 +18,7 @@ pub struct ServiceAccount {
 }
 
 impl ServiceAccount {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.id("id")?,
             workspace_id: row.id("workspace_id")?,

@@ -68,6 +68,8 @@ fn wrong_arguments_are_named_and_end_with_two() {
         (&["serve", "--data-dir", data, "--trusted-proxy", "proxy"], "--trusted-proxy"),
         (&["serve", "--data-dir", data, "--inference-upstream", "file:///etc"], "--inference-upstream"),
         (&["serve", "--data-dir", data, "--inference-upstream", "http://u:p@h/"], "--inference-upstream"),
+        (&["serve", "--data-dir", data, "--limit-address", "50"], "--limit-address"),
+        (&["serve", "--data-dir", data, "--limit-organization", "0/s"], "--limit-organization"),
         (&["nonsense"], "nonsense"),
         (&[], "Usage"),
     ] {

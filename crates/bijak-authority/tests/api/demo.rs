@@ -48,7 +48,7 @@ async fn it_has_keys_and_accounts_in_every_state_and_exactly_the_events_asked_fo
                     .into_iter()
                     .map(|account| {
                         let keys = service_account_keys::list(conn, account.id, None, 1_000)?;
-                        Ok((service_accounts::view(conn, account)?, keys))
+                        Ok((service_accounts::view(conn, account, now)?, keys))
                     })
                     .collect::<Result<Vec<_>, StoreError>>()?;
                 Ok::<_, StoreError>((keys, accounts))

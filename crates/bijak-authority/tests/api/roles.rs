@@ -46,6 +46,16 @@ fn rows() -> Vec<Row> {
                 [200, 200, 403, 403, 403, 403, 403],
             ),
         ),
+        row(get.clone(), "/v1/organization/policy", "workspaces.read", [200, 200, 200, 200, 200, 403, 403]),
+        with(
+            json!({"overlap_hours": 24}),
+            row(
+                patch.clone(),
+                "/v1/organization/policy",
+                "workspaces.write",
+                [200, 200, 403, 403, 403, 403, 403],
+            ),
+        ),
         row(get.clone(), "/v1/workspaces/{ws}/api-keys", "keys.read", reads),
         row(get.clone(), "/v1/workspaces/{ws}/api-keys/{key}", "keys.read", reads),
         with(key, row(post.clone(), "/v1/workspaces/{ws}/api-keys", "keys.write", creates)),

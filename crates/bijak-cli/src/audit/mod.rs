@@ -6,6 +6,7 @@ mod facets;
 mod histogram;
 mod import;
 mod opened;
+mod rebuild;
 mod search;
 mod tail;
 mod verify;
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Histogram(histogram::Arguments),
     /// Check the copy against its signed checkpoint, or an evidence bundle against the key in it
     Verify(verify::Arguments),
+    /// Make a copy anew out of an evidence bundle, or NDJSON with its signed checkpoint; the old one stays until all is proven
+    Rebuild(rebuild::Arguments),
     /// Write events in the format of a SIEM, the oldest first
     Export(Box<export::Arguments>),
 }
@@ -38,6 +41,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<()> {
         Command::Facets(arguments) => facets::run(&arguments),
         Command::Histogram(arguments) => histogram::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Rebuild(arguments) => rebuild::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
     }
 }

@@ -10,6 +10,8 @@ mod export;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod proof;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod summaries;

@@ -31,7 +31,7 @@ export class ExportRun {
   async begin(form: AuditExportForm): Promise<void> {
     this.error = null;
     this.starting = true;
-    await this.#attempt(async () => (this.id = (await auditExportStart(form)).id));
+    await this.#attempt(async () => (this.id = (await auditExportStart(form))?.id ?? null));
     this.starting = false;
   }
   async cancel(): Promise<void> {

@@ -93,16 +93,21 @@ describe('pages of the audit log', () => {
     expect(pages.error).toBeNull();
   });
 
-  test('one page is under way at a time; then those in sight come before those ahead', async () => {
+  test('one request is under way at a time; then what is in sight comes before what lies around it', async () => {
     const asked = byHand();
     const pages = new AuditPages();
     void pages.ask('');
     await asked[0]?.answer({ rows: rows(999, PAGE) });
     pages.show(590, 610);
     pages.show(795, 805);
-    expect(asked.slice(1).map(({ position }) => position)).toEqual([500]);
-    await asked[1]?.answer({ rows: rows(499, PAGE) });
-    expect(asked.slice(2).map(({ position }) => position)).toEqual([700]);
+    expect(asked.slice(1).map(({ position, limit }) => [position, limit])).toEqual([[590, 20]]);
+    await asked[1]?.answer({ rows: rows(409, 20) });
+    expect(asked.slice(2).map(({ position, limit }) => [position, limit])).toEqual([[795, 10]]);
+    await asked[2]?.answer({ rows: rows(204, 10) });
+    expect([pages.row(795)?.seq, pages.row(804)?.seq, pages.row(805)]).toEqual([204, 195, undefined]);
+    expect(asked.slice(3).map(({ position, limit }) => [position, limit])).toEqual([[700, PAGE]]);
+    await asked[3]?.answer({ rows: rows(299, PAGE) });
+    expect(asked.slice(4).map(({ position, limit }) => [position, limit])).toEqual([[800, PAGE]]);
   });
 
   test('a page that a newer request cancelled is asked for again, and nobody is told', async () => {
@@ -113,7 +118,7 @@ describe('pages of the audit log', () => {
     pages.show(310, 330);
     await asked[1]?.refuse('cancelled');
     expect(pages.error).toBeNull();
-    expect(asked[2]?.position).toBe(300);
+    expect(asked[2]).toMatchObject({ position: 310, limit: 20 });
   });
 
   test('half a query leaves the rows before where they are', async () => {

@@ -1,5 +1,7 @@
+import { tick } from 'svelte';
 import { auditQueryCheck, toErrorView, type ErrorView, type QueryCheckView, type QueryTokenView } from '../../ipc';
-import { addTerm, identityOf, rangeOf, setRange, toggleTerm } from './terms';
+import { toggleChoice, toggleExclusion } from './choices';
+import { addTerm, identityOf, rangeOf, setRange } from './terms';
 
 /** Tokens of the text before an edit, put where they are after it: colours do not wait for Rust. */
 export function carried(tokens: QueryTokenView[], before: string, after: string): QueryTokenView[] {
@@ -50,8 +52,13 @@ export class Question {
     this.visits++;
     this.type(text);
   }
-  toggle(term: string): void {
-    this.set(toggleTerm(this.text, term));
+  /** A value of a field is wanted too, or no longer. */
+  choose(key: string, value: string): void {
+    this.set(toggleChoice(this.text, key, value));
+  }
+  /** A value of a field is left out, or no longer. */
+  exclude(key: string, value: string): void {
+    this.set(toggleExclusion(this.text, key, value));
   }
   also(term: string): void {
     this.set(addTerm(this.text, term));
@@ -69,6 +76,9 @@ export class Question {
 
   async #look(text: string): Promise<void> {
     const ticket = ++this.#ticket;
+    // The list asks for its rows as soon as the text stands: they go first.
+    await tick();
+    if (ticket !== this.#ticket) return;
     try {
       const check = text.trim() === '' ? UNCHECKED : await auditQueryCheck(text);
       if (ticket !== this.#ticket) return;

@@ -36,7 +36,9 @@ describe('the question', () => {
     useBackend({ listen: async () => () => undefined, invoke: <T>() => new Promise<T>((done) => answers.push(done as never)) });
     const question = new Question();
     question.type('(');
+    await turn();
     question.type('()');
+    await turn();
     answers[1]?.({ tokens: [], error: { from: 1, to: 2, code: 'term_missing', message: '' } });
     answers[0]?.({ tokens: [], error: { from: 0, to: 1, code: 'bracket_open', message: '' } });
     await turn();

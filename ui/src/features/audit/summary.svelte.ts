@@ -1,5 +1,7 @@
-import { auditFacets, auditHistogram, toErrorView, type AuditFacetView, type AuditField, type AuditHistogramView, type ErrorView } from '../../ipc';
+import { auditFacets, auditHistogram, toErrorView, type AuditFacetValue, type AuditFacetView, type AuditField, type AuditHistogramView, type ErrorView } from '../../ipc';
 import { Resource } from '../../kit/resource.svelte';
+import { chosenOf, withoutChoice } from './choices';
+import { KEY } from './fields';
 
 /** Bars at most: more are too thin to be pressed. */
 export const BARS = 120;
@@ -27,12 +29,24 @@ export class Summary {
     if (asked) void this.facets.load(() => this.#facets(asked.query, asked.upTo));
   }
 
+  /** A field of which the question wants something is counted without that: what is not chosen stays to be chosen, with its count. */
   async #facets(query: string, upTo: number | null): Promise<AuditFacetView[]> {
     const { wide } = this;
-    if (wide === null) return auditFacets(query, upTo, FIELDS, TOP);
-    // One after the other: of requests of one kind the newest alone is answered.
-    const all = await auditFacets(query, upTo, FIELDS, TOP);
-    const more = await auditFacets(query, upTo, [wide], TOP_MORE);
-    return all.map((facet) => (facet.field === wide ? (more[0] ?? facet) : facet));
+    const answers = await auditFacets(query, upTo, FIELDS, TOP);
+    for (const [i, answer] of answers.entries()) {
+      const key = KEY[answer.field];
+      const chosen = chosenOf(query, key);
+      if (chosen.length === 0 && answer.field !== wide) continue;
+      // One after the other: of requests of one kind the newest alone is answered.
+      const [all] = await auditFacets(withoutChoice(query, key), upTo, [answer.field], answer.field === wide ? TOP_MORE : TOP);
+      if (all) answers[i] = { ...all, values: withChosen(all.values, answer.values, chosen) };
+    }
+    return answers;
   }
+}
+
+/** Values that are chosen are shown, however few events have them. */
+function withChosen(values: AuditFacetValue[], answered: AuditFacetValue[], chosen: string[]): AuditFacetValue[] {
+  const missing = answered.filter(({ value }) => value !== null && chosen.includes(value) && !values.some((one) => one.value === value));
+  return [...values, ...missing];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { addTerm, chunks, identityOf, rangeOf, removeTerm, setRange, terms, toggleTerm } from './terms';
+import { addTerm, chunks, identityOf, rangeOf, removeTerm, setRange, terms } from './terms';
 
 describe('the parts of a query', () => {
   test('are cut at spaces, not inside quotes or brackets', () => {
@@ -21,12 +21,6 @@ describe('a term', () => {
     expect(addTerm('', 'outcome:failure')).toBe('outcome:failure');
     expect(addTerm('curl ', 'outcome:failure')).toBe('curl outcome:failure');
     expect(addTerm('a or b', 'outcome:failure')).toBe('(a or b) outcome:failure');
-  });
-
-  test('goes out where it is in; its opposite goes out where it comes in', () => {
-    expect(toggleTerm('curl outcome:failure', 'outcome:failure')).toBe('curl');
-    expect(toggleTerm('curl -outcome:failure', 'outcome:failure')).toBe('curl outcome:failure');
-    expect(toggleTerm('curl outcome:failure', '-outcome:failure')).toBe('curl -outcome:failure');
   });
 
   test('takes along the "and" that joined it, and no other', () => {

@@ -52,7 +52,7 @@ export function addTerm(query: string, term: string): string {
 }
 
 /** Takes out the terms that `drop` names, and an "and" that joins nothing any more. */
-function without(query: string, drop: (text: string) => boolean): string {
+export function without(query: string, drop: (text: string) => boolean): string {
   const gone = new Set(terms(query).filter(({ text }) => drop(text)).map(({ from }) => from));
   const kept = chunks(query).filter(({ from }) => !gone.has(from)).map(({ text }) => text);
   const joined = kept.filter((text, i) => text.toLowerCase() !== 'and' || (i > 0 && i < kept.length - 1 && kept[i + 1]?.toLowerCase() !== 'and'));
@@ -60,13 +60,6 @@ function without(query: string, drop: (text: string) => boolean): string {
 }
 
 export const removeTerm = (query: string, term: string): string => without(query, (text) => text === term);
-
-/** The term goes in, or out where it is already; its opposite goes out. */
-export function toggleTerm(query: string, term: string): string {
-  if (hasTerm(query, term)) return removeTerm(query, term);
-  const opposite = term.startsWith('-') ? term.slice(1) : `-${term}`;
-  return addTerm(removeTerm(query, opposite), term);
-}
 
 /** The times between which the query looks, as its terms give them. */
 export function rangeOf(query: string): { after: string | null; before: string | null } {

@@ -12,8 +12,8 @@ export interface List {
   atTop: () => boolean;
 }
 
-/** Facets and bars follow the rows once typing rests this long: the rows come first. */
-const SUMMARY_MS = 30;
+/** Facets and bars follow the rows once typing rests this long: the rows come first, and who types fast needs no others. */
+const SUMMARY_MS = 90;
 const FILL_MS = 1_500;
 
 /** The page of the log: rows, what is open, what is chosen, and where the reader is. */
@@ -34,19 +34,35 @@ export class Timeline {
   list: List | undefined;
   #target: { seq: number } | { time: string } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The rows that are shown have no facets and bars yet. */
+  #owed = false;
   #filling: ReturnType<typeof setTimeout> | undefined;
 
   /** A new question, or the same of a new snapshot: from the top. */
   async ask(text: string = question.text): Promise<void> {
-    const query = text.trim();
-    if (!(await this.pages.ask(query))) return;
+    clearTimeout(this.#timer);
+    if (!(await this.pages.ask(text.trim()))) {
+      // The rows of the question before stay: so must what is said of them.
+      if (!this.pages.asking) this.#summarize();
+      return;
+    }
     this.cursor = -1;
     this.selection.clear();
+    this.#owed = true;
     await tick();
     this.list?.reveal(-1);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.summary.load(query, this.pages.upTo), SUMMARY_MS);
+    this.#summarize();
     await this.#seek();
+  }
+
+  /** Facets and bars of the rows that are shown, unless they are under way or here. */
+  #summarize(): void {
+    clearTimeout(this.#timer);
+    if (!this.#owed) return;
+    this.#timer = setTimeout(() => {
+      this.#owed = false;
+      this.summary.load(this.pages.query ?? '', this.pages.upTo);
+    }, SUMMARY_MS);
   }
 
   /** The log grew. What is read does not move. */

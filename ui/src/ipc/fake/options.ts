@@ -1,4 +1,4 @@
-import type { AppStateView, AuditSyncPhase, ErrorView, VerificationState } from '../types.gen';
+import type { AppStateView, AuditSyncPhase, ErrorView, FindingKind, VerificationState } from '../types.gen';
 
 /** What the fake is told to be: by a test, or by the query of fake.html (`?vault=broken&keys=10000&latency=800`). */
 export interface FakeOptions {
@@ -19,6 +19,10 @@ export interface FakeOptions {
   role: string;
   verification: VerificationState;
   phase: AuditSyncPhase;
+  /** What a broken log was caught at. */
+  caught: FindingKind;
+  /** A person vouched for the key that it was caught with. */
+  vouched: boolean;
   noViews: boolean;
   /** Exports stop at two fifths. */
   stuck: boolean;
@@ -27,7 +31,7 @@ export interface FakeOptions {
 export const error = (code: string, message = `fake ${code}`): ErrorView => ({ code, message, request_id: 'req_01KFAKE0000000000000000000' });
 
 export const defaults = (): FakeOptions => ({
-  now: Date.now(), latency: 0, fail: {}, hang: [], keys: null, events: 1_204, signedIn: true, noAccounts: false, state: {}, inUse: false, role: 'owner', verification: 'verified', phase: 'live', noViews: false, stuck: false,
+  now: Date.now(), latency: 0, fail: {}, hang: [], keys: null, events: 1_204, signedIn: true, noAccounts: false, state: {}, inUse: false, role: 'owner', verification: 'verified', phase: 'live', caught: 'edited', vouched: false, noViews: false, stuck: false,
 });
 
 /** Scenes by name, so that a URL says what it shows. */
@@ -50,6 +54,7 @@ export function fromQuery(query: URLSearchParams): FakeOptions {
   if (query.has('stuck')) options.stuck = true;
   options.verification = (query.get('verification') as VerificationState | null) ?? options.verification;
   options.phase = (query.get('phase') as AuditSyncPhase | null) ?? options.phase;
+  options.caught = (query.get('caught') as FindingKind | null) ?? options.caught;
   options.role = query.get('role') ?? options.role;
   for (const command of query.get('fail')?.split(',') ?? []) options.fail[command] = error(query.get('code') ?? 'unreachable');
   options.hang = query.get('hang')?.split(',') ?? [];

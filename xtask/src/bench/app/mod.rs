@@ -6,7 +6,7 @@
 mod bare_tauri;
 mod candidate;
 mod screen;
-mod session;
+pub(super) mod session;
 
 use std::{
     process::Child,

@@ -10,45 +10,45 @@ use std::{
 use anyhow::{Context as _, bail};
 
 /// A server on loopback, and the cookies it has set.
-pub(super) struct Http {
+pub(in crate::bench) struct Http {
     authority: String,
     cookies: Vec<(String, String)>,
 }
 
 #[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: u16,
+pub(in crate::bench) struct Answer {
+    pub(in crate::bench) status: u16,
     headers: Vec<(String, String)>,
-    pub(super) body: String,
+    pub(in crate::bench) body: String,
 }
 
 impl Answer {
     /// A header, by its name in lower case.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub(in crate::bench) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
 }
 
 impl Http {
     /// `url` as the server reported it: `http://127.0.0.1:PORT`.
-    pub(super) fn new(url: &str) -> anyhow::Result<Self> {
+    pub(in crate::bench) fn new(url: &str) -> anyhow::Result<Self> {
         let authority = url.trim_end_matches('/').strip_prefix("http://").context("not a plain http URL")?;
         Ok(Self { authority: authority.to_owned(), cookies: Vec::new() })
     }
 
-    pub(super) fn get(&mut self, path: &str) -> anyhow::Result<Answer> {
+    pub(in crate::bench) fn get(&mut self, path: &str) -> anyhow::Result<Answer> {
         self.send("GET", path, &[], "")
     }
 
     /// Posts a form.
-    pub(super) fn form(&mut self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<Answer> {
+    pub(in crate::bench) fn form(&mut self, path: &str, fields: &[(&str, &str)]) -> anyhow::Result<Answer> {
         let pairs: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
         let origin = format!("http://{}", self.authority);
         let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Origin", &origin)];
         self.send("POST", path, &headers, &pairs.join("&"))
     }
 
-    pub(super) fn json(&mut self, path: &str, bearer: &str, body: &str) -> anyhow::Result<Answer> {
+    pub(in crate::bench) fn json(&mut self, path: &str, bearer: &str, body: &str) -> anyhow::Result<Answer> {
         let authorization = format!("Bearer {bearer}");
         self.send(
             "POST",
@@ -58,7 +58,13 @@ impl Http {
         )
     }
 
-    fn send(
+    /// Whether an address, absolute or a path, is this server's own.
+    pub(in crate::bench) fn serves(&self, address: &str) -> bool {
+        let own = address.strip_prefix("http://").and_then(|rest| rest.strip_prefix(&self.authority));
+        address.starts_with('/') || own.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    pub(in crate::bench) fn send(
         &mut self,
         method: &str,
         path: &str,
@@ -108,7 +114,7 @@ fn parse(text: &str) -> anyhow::Result<Answer> {
 }
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986.
-pub(super) fn encode(text: &str) -> String {
+pub(in crate::bench) fn encode(text: &str) -> String {
     text.bytes().fold(String::new(), |mut encoded, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
@@ -133,6 +139,13 @@ mod tests {
             (303, Some("/next"), "body")
         );
         assert!(parse("HTTP/1.1 200 OK\r\n").is_err());
+    }
+
+    #[test]
+    fn a_server_serves_its_own_addresses_alone() {
+        let http = Http::new("http://127.0.0.1:80/").unwrap();
+        assert!(http.serves("/next") && http.serves("http://127.0.0.1:80/next"));
+        assert!(!http.serves("http://127.0.0.1:8080/next") && !http.serves("scheme:/callback"));
     }
 
     #[test]

@@ -3,9 +3,9 @@
 //!
 //! The server is pinned to one core and the load to the other, and both servers take turns within a round.
 
-mod http;
-mod server;
-mod sign_in;
+pub(super) mod http;
+pub(super) mod server;
+pub(super) mod sign_in;
 mod wrk;
 
 use std::{fs, io::Write as _, path::Path, process::Stdio};

@@ -10,14 +10,14 @@ use std::{
 use anyhow::{Context as _, ensure};
 use serde_json::Value;
 
-pub(super) struct Server {
+pub(in crate::bench) struct Server {
     child: Child,
-    pub(super) url: String,
+    pub(in crate::bench) url: String,
 }
 
 impl Server {
     /// Starts a program that prints `{"event":"ready","url":…}` when it answers. Its log goes to a file.
-    pub(super) fn start(command: &mut Command, log: &Path) -> anyhow::Result<Self> {
+    pub(in crate::bench) fn start(command: &mut Command, log: &Path) -> anyhow::Result<Self> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(fs::File::create(log)?);
         let mut child = command.spawn().context("cannot start the server")?;
         let stdout = child.stdout.take().context("the server has no output")?;
@@ -38,7 +38,7 @@ impl Server {
     }
 
     /// Resident memory in MiB.
-    pub(super) fn resident_mib(&self) -> anyhow::Result<f64> {
+    pub(in crate::bench) fn resident_mib(&self) -> anyhow::Result<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"));
         Ok(kib.context("no VmRSS")?.trim().parse::<f64>()? / 1024.0)

@@ -11,7 +11,12 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 const REDIRECT: &str = "http://127.0.0.1:9/oauth/callback";
 
 /// Signs the owner in and creates a key with `inference.read` in the workspace; answers its secret.
-pub(super) fn api_key(url: &str, workspace_id: &str, email: &str, password: &str) -> anyhow::Result<String> {
+pub(in crate::bench) fn api_key(
+    url: &str,
+    workspace_id: &str,
+    email: &str,
+    password: &str,
+) -> anyhow::Result<String> {
     let mut http = Http::new(url)?;
     let authorize = format!(
         "/oauth/authorize?response_type=code&client_id=bijak-desktop&redirect_uri={}&scope={}&state=bench\
@@ -19,7 +24,9 @@ pub(super) fn api_key(url: &str, workspace_id: &str, email: &str, password: &str
         encode(REDIRECT),
         encode("keys.read keys.write")
     );
-    let code = grant(&mut http, &authorize, email, password)?;
+    let back = grant(&mut http, &authorize, email, password)?;
+    let query = back.strip_prefix(REDIRECT).context("the redirect goes elsewhere")?;
+    let code = parameter(query, "code").context("the redirect carries no code")?;
     let answer = http.form(
         "/oauth/token",
         &[
@@ -38,13 +45,18 @@ pub(super) fn api_key(url: &str, workspace_id: &str, email: &str, password: &str
     text(&answer.body, "secret")
 }
 
-/// Fills in whatever form comes next until the browser would be sent back to the client.
-fn grant(http: &mut Http, authorize: &str, email: &str, password: &str) -> anyhow::Result<String> {
+/// Fills in whatever form comes next until the browser is sent back to the client; answers where to.
+pub(in crate::bench) fn grant(
+    http: &mut Http,
+    authorize: &str,
+    email: &str,
+    password: &str,
+) -> anyhow::Result<String> {
     let (mut answer, mut at) = (http.get(authorize)?, authorize.to_owned());
     for _ in 0..8 {
         if let Some(location) = answer.header("location").map(str::to_owned) {
-            if let Some(query) = location.strip_prefix(REDIRECT) {
-                return parameter(query, "code").context("the redirect carries no code");
+            if !http.serves(&location) {
+                return Ok(location);
             }
             answer = http.get(&location)?;
             at = location;

@@ -17,7 +17,7 @@ impl App {
         let ctx = &self.ctx;
         let AuditExportForm { format, query, proof: _ } = form;
         let parsed = query::parse(ctx, &query).await?;
-        let events = ctx
+        let (events, _) = ctx
             .ask_audit(Question::Preview, &query, move |cache, cancel| {
                 cache.lines(&parsed, None, 0, LINES, cancel)
             })
@@ -27,7 +27,7 @@ impl App {
         if !encoder.header().is_empty() {
             lines.push(text(encoder.header()));
         }
-        for event in events.map(|(events, _)| events).unwrap_or_default() {
+        for event in events {
             let mut line = Vec::new();
             encoder.encode_line(&event.line, &mut line).map_err(|error| not_encoded(event.seq, &error))?;
             lines.push(text(&line));

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use bijak_audit_cache::transparency::Bundle;
 
 use crate::{
-    App, AppEvent,
+    App, AppEvent, HostError,
     audit::tests::{events, world_with},
     testing::{World, canonical},
     view::{AuditExportForm, AuditExportView, ExportFormat, ExportState},
@@ -16,7 +16,7 @@ fn form(format: ExportFormat, query: &str, proof: bool) -> AuditExportForm {
 /// Runs an export to its end; answers the events on the way.
 async fn export(app: &App, form: AuditExportForm) -> Vec<AuditExportView> {
     let mut said = app.subscribe();
-    let id = app.audit_export_start(form).await.unwrap().id;
+    let id = app.audit_export_start(form).await.unwrap().unwrap().id;
     let mut views = Vec::new();
     let all = async {
         loop {
@@ -91,7 +91,7 @@ async fn an_export_that_fails_or_is_cancelled_leaves_no_file() {
     let w = world_with(5).await;
     let folder = w.computer.host.downloads.lock().unwrap().clone().unwrap();
     w.app.ctx.audit.exports.cancel_all();
-    let id = w.app.audit_export_start(form(ExportFormat::Csv, "", false)).await.unwrap().id;
+    let id = w.app.audit_export_start(form(ExportFormat::Csv, "", false)).await.unwrap().unwrap().id;
     w.app.audit_export_cancel(id).await.unwrap();
     // Whichever came first: a whole file or none.
     let over = async || {
@@ -104,4 +104,46 @@ async fn an_export_that_fails_or_is_cancelled_leaves_no_file() {
     std::fs::write(&folder, "in the way").unwrap();
     let error = w.app.audit_export_start(form(ExportFormat::Csv, "", false)).await.unwrap_err();
     assert_eq!(error.code, "downloads_failed");
+}
+
+#[tokio::test]
+async fn an_export_goes_where_the_person_says_and_replaces_what_they_agreed_to_replace() {
+    let w = world_with(5).await;
+    let path = w.computer.dir.path().join("audit of today.csv");
+    std::fs::write(&path, "what was there").unwrap();
+    *w.computer.host.save_as.lock().unwrap() = Some(Ok(Some(path.clone())));
+    let views = export(&w.app, form(ExportFormat::Csv, "", true)).await;
+    assert_eq!(views.last().unwrap().path.as_deref(), path.to_str());
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 6);
+    assert!(w.computer.dir.path().join("audit of today.evidence.json").exists());
+    let suggested = w.computer.host.suggested.lock().unwrap().clone().unwrap();
+    assert_eq!(suggested.parent(), w.computer.host.downloads.lock().unwrap().as_deref());
+    assert_eq!(suggested.extension().unwrap(), "csv");
+    assert!(files(&w).is_empty(), "nothing in the downloads");
+}
+
+#[tokio::test]
+async fn a_dialog_that_is_closed_exports_nothing_and_one_that_fails_says_so() {
+    let w = world_with(5).await;
+    *w.computer.host.save_as.lock().unwrap() = Some(Ok(None));
+    assert_eq!(w.app.audit_export_start(form(ExportFormat::Csv, "", true)).await.unwrap(), None);
+    assert!(files(&w).is_empty());
+    *w.computer.host.save_as.lock().unwrap() = Some(Err(HostError("no dialog".into())));
+    let error = w.app.audit_export_start(form(ExportFormat::Csv, "", true)).await.unwrap_err();
+    assert_eq!((error.code.as_str(), error.message.as_str()), ("export_failed", "no dialog"));
+}
+
+#[tokio::test]
+async fn an_export_whose_last_step_fails_leaves_no_evidence_alone() {
+    let w = world_with(5).await;
+    // A folder of that name came between the dialog and the export's end.
+    let path = w.computer.dir.path().join("exports/audit.csv");
+    std::fs::create_dir_all(path.join("full")).unwrap();
+    *w.computer.host.save_as.lock().unwrap() = Some(Ok(Some(path.clone())));
+    let views = export(&w.app, form(ExportFormat::Csv, "", true)).await;
+    let failed = views.last().unwrap();
+    assert_eq!(failed.state, ExportState::Failed);
+    assert_eq!(failed.error.as_ref().unwrap().code, "downloads_failed");
+    let left = std::fs::read_dir(path.parent().unwrap()).unwrap().map(|file| file.unwrap().path());
+    assert_eq!(left.collect::<Vec<_>>(), [path]);
 }

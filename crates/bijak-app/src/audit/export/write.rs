@@ -28,7 +28,8 @@ pub(super) struct Writing {
     /// Whether an evidence bundle is written beside the export, and what is known of the log for it.
     pub(super) proof: bool,
     pub(super) log: Option<Log>,
-    pub(super) folder: PathBuf,
+    /// Where it goes; a file that is there is replaced, as the person was asked.
+    pub(super) path: PathBuf,
     pub(super) cancel: Cancel,
 }
 
@@ -40,9 +41,11 @@ pub(super) struct Written {
 
 /// Writes the whole export, or nothing: a half file bears another name and is removed. Blocks.
 pub(super) fn write(ctx: &Context, cache: &AuditCache, writing: &Writing) -> Result<Written, ErrorView> {
-    let now = ctx.clock.now().to_string().replace(':', "-");
-    let name = format!("bijak-audit-{}", now.split('.').next().unwrap_or(&now));
-    let half = writing.folder.join(format!(".{name}-{}.part", writing.id));
+    let Writing { id, path, .. } = writing;
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(downloads::failed(path, &std::io::ErrorKind::InvalidFilename.into()));
+    };
+    let half = folder.join(format!(".{}-{id}.part", name.display()));
     // Before anything is written: what cannot be proven fails at once.
     let evidence = if writing.proof {
         let up_to = cache.held().map_err(|error| cache_error(&error))?.map(|held| held.high);
@@ -51,15 +54,20 @@ pub(super) fn write(ctx: &Context, cache: &AuditCache, writing: &Writing) -> Res
         None
     };
     let result = write_half(ctx, cache, writing, &half).and_then(|events| {
-        if let Some(evidence) = evidence {
-            downloads::write_now(&writing.folder, &format!("{name}.evidence"), "json", evidence.as_bytes())?;
+        let name = format!("{}.evidence", path.file_stem().unwrap_or(name).display());
+        let evidence = evidence.map(|text| downloads::write_now(folder, &name, "json", text.as_bytes()));
+        let evidence = evidence.transpose()?;
+        let published = fs::rename(&half, path).map_err(|error| downloads::failed(path, &error));
+        // No evidence stays of an export that is not there.
+        if published.is_err()
+            && let Some(evidence) = &evidence
+        {
+            downloads::remove(evidence);
         }
-        let path = downloads::publish(&half, &writing.folder, &name, writing.encoder.format().extension())?;
-        Ok(Written { path, events })
+        published.map(|()| Written { path: path.clone(), events })
     });
     if result.is_err() {
-        // It may not have been made.
-        let _ = fs::remove_file(&half);
+        downloads::remove(&half);
     }
     result
 }

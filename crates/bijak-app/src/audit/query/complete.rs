@@ -27,12 +27,12 @@ impl App {
             Completing::Key { at, prefix } => (at, keys(&prefix)),
             Completing::Value { at, key, prefix } => {
                 let names = workspace_names(ctx).await?;
-                let found = ctx
+                let (items, _) = ctx
                     .ask_audit(Question::Complete, query, move |cache, cancel| {
                         values(cache, key, &prefix, &names, cancel)
                     })
                     .await?;
-                (at, found.map(|(items, _)| items).unwrap_or_default())
+                (at, items)
             }
         };
         Ok(QueryCompletionView { from: at(query, range.start), to: at(query, range.end), items })

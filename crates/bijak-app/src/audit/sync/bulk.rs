@@ -33,3 +33,12 @@ pub(super) async fn each_batch<F: Future<Output = Result<(), Stop>>>(
     };
     try_join!(reading, keeping).map(drop)
 }
+
+/// A bulk answer that is small enough to be held whole.
+pub(super) async fn whole(mut bulk: Bulk) -> Result<Vec<u8>, Stop> {
+    let mut lines = Vec::new();
+    while let Some(chunk) = bulk.chunk().await? {
+        lines.extend(chunk);
+    }
+    Ok(lines)
+}

@@ -14,6 +14,7 @@ use crate::{
 pub(super) async fn cycle(ctx: &Arc<Context>, session: &Session) -> Result<(), Stop> {
     let head = trust::head(ctx, session).await?;
     retention::prune(ctx, session).await?;
+    retention::drop_unwanted(ctx, session, &head).await?;
     let runs = ctx.with_audit(&session.profile_id, AuditCache::runs).await?;
     set(ctx, session, |progress| {
         progress.known = Some(head.size());

@@ -1,5 +1,6 @@
 //! Keeping the copy up to the server's log: the newest page first, so that there is something to read at once; then the
-//! history upwards from its beginning, while news arrive by themselves. Stopped anywhere, the next run goes on where
+//! history upwards from its beginning (or, where only some of it is wanted, downwards to there), while news arrive by
+//! themselves. Stopped anywhere, the next run goes on where
 //! this one was: the copy alone says where that is.
 
 mod bulk;
@@ -12,6 +13,7 @@ mod newest;
 mod news;
 mod progress;
 
+pub(super) use control::was_paused;
 pub(crate) use follow::{follow, nudge, restart};
 pub(super) use progress::Progress;
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Stop, progress::tell_sometimes};
+use super::{Stop, bulk::whole, progress::tell_sometimes};
 use crate::{
     app::Context,
     audit::trust::{self, Head},
@@ -12,12 +12,8 @@ const PAGE: u32 = 1_000;
 
 /// The newest page below the head into an empty copy, proven before it is kept.
 pub(super) async fn newest(ctx: &Arc<Context>, session: &Session, head: &Head) -> Result<(), Stop> {
-    let mut bulk = session.api.audit_events().bulk_before(head.size(), PAGE).await?;
-    let mut lines = Vec::new();
-    while let Some(chunk) = bulk.chunk().await? {
-        lines.extend(chunk);
-    }
-    trust::keep_newest(ctx, session, head, lines).await?;
+    let bulk = session.api.audit_events().bulk_before(head.size(), PAGE).await?;
+    trust::keep_newest(ctx, session, head, whole(bulk).await?).await?;
     tell_sometimes(ctx, session).await;
     Ok(())
 }

@@ -20,7 +20,7 @@ pub(super) use caught::Caught;
 pub(super) use head::{accept, head, of_store};
 pub(super) use keep::keep;
 pub(super) use keep_news::keep_news;
-pub(super) use newest::keep_newest;
+pub(super) use newest::{keep_newest, keep_older};
 pub(super) use prove::{fewer_than_signed, prove_all, prove_history, prove_news};
 pub(super) use state::{broken_by, forgive};
 

@@ -34,7 +34,12 @@ pub(in crate::audit) fn get(c: &Connection, organization_id: &str) -> rusqlite::
 }
 
 /// Trusts a key for a log: the first one, or the successor of the one before.
-pub(super) fn pin(c: &Connection, organization_id: &str, vkey: &str, now: Timestamp) -> rusqlite::Result<()> {
+pub(in crate::audit) fn pin(
+    c: &Connection,
+    organization_id: &str,
+    vkey: &str,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
     c.prepare_cached(
         "INSERT INTO audit_logs (organization_id, pinned_key, pinned_at) VALUES (?1, ?2, ?3)
          ON CONFLICT DO UPDATE SET pinned_key = excluded.pinned_key, pinned_at = excluded.pinned_at",
@@ -71,7 +76,11 @@ pub(in crate::audit) fn forget_pruned(c: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-pub(super) fn set_broken(c: &Connection, organization_id: &str, by: Option<i64>) -> rusqlite::Result<()> {
+pub(in crate::audit) fn set_broken(
+    c: &Connection,
+    organization_id: &str,
+    by: Option<i64>,
+) -> rusqlite::Result<()> {
     c.prepare_cached("UPDATE audit_logs SET broken_by = ?2 WHERE organization_id = ?1")?
         .execute(params![organization_id, by])?;
     Ok(())

@@ -11,7 +11,7 @@ pub enum Refusals {
     /// `missing_credential`, `invalid_credential`; `WWW-Authenticate` says where to get one
     #[response(status = 401, content_type = "application/problem+json")]
     Credential(Problem),
-    /// `insufficient_scope`, `insufficient_role`, `source_not_allowed`, `superseded_key`
+    /// `insufficient_scope`, `insufficient_role`, `source_not_allowed`, `superseded_key`, `policy`
     #[response(status = 403, content_type = "application/problem+json")]
     Right(Problem),
     /// `request_timeout`

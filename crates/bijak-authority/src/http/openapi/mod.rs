@@ -20,7 +20,8 @@ pub use audit::{AuditEventView, EventPage, PartyView};
 
 use super::AppState;
 use crate::{
-    api_keys, audit_events, audit_log, credentials, health, inference, me, service_accounts, workspaces,
+    api_keys, audit_events, audit_log, credentials, health, inference, me, organization_policy,
+    service_accounts, workspaces,
 };
 
 #[derive(OpenApi)]
@@ -39,11 +40,12 @@ use crate::{
         service_accounts::update::update, service_accounts::disable::disable, service_accounts::rotate_key::rotate_key,
         service_accounts::list_keys::list_keys, service_accounts::revoke_key::revoke_key,
         credentials::usage::usage,
+        organization_policy::get::get, organization_policy::update::update,
         audit_events::list::list, audit_events::stream::stream,
         audit_log::checkpoint::checkpoint, audit_log::key::key, audit_log::key::keys,
         audit_log::inclusion::inclusion, audit_log::consistency::consistency,
         inference::chat::chat,
-        oauth::protected_resource, oauth::authorization_server, oauth::authorize, oauth::token, oauth::revoke,
+        oauth::protected_resource, oauth::authorization_server, oauth::authorize, oauth::token, oauth::revoke, oauth::introspect, oauth::push,
     )
 )]
 struct Contract;

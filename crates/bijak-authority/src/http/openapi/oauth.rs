@@ -1,7 +1,10 @@
 //! The authorization server's calls, which are forms and redirects: described here, answered in `crate::oauth`.
 #![expect(dead_code, reason = "these carry the descriptions only")]
 
-use bijak_api_types::{AuthorizationServerMetadata, OAuthError, ProtectedResourceMetadata, TokenView};
+use bijak_api_types::{
+    AuthorizationServerMetadata, IntrospectionView, OAuthError, ProtectedResourceMetadata, PushedRequestView,
+    TokenView,
+};
 
 /// Which authorization server guards this API (RFC 9728).
 #[utoipa::path(get, path = "/.well-known/oauth-protected-resource", tag = "oauth", security(()),
@@ -39,15 +42,56 @@ fn token() {}
 /// Ends a token; a refresh token ends its grant (RFC 7009).
 #[utoipa::path(post, path = "/oauth/revoke", tag = "oauth", security(()),
     request_body(content_type = "application/x-www-form-urlencoded", content = RevokeForm),
-    responses((status = 200, description = "Ended, or it was no token"), (status = 400, body = OAuthError),
+    responses((status = 200, description = "Ended, or it was no token"), (status = 400, body = OAuthError), (status = 401, body = OAuthError),
         (status = 503, body = OAuthError)))]
 fn revoke() {}
+
+/// A client hands its authorization request over directly (RFC 9126); the form is that of `/oauth/authorize`'s query.
+#[utoipa::path(post, path = "/oauth/par", tag = "oauth", security(()),
+    request_body(content_type = "application/x-www-form-urlencoded", content = PushForm),
+    responses((status = 201, body = PushedRequestView), (status = 400, body = OAuthError), (status = 401, body = OAuthError),
+        (status = 503, body = OAuthError)))]
+fn push() {}
+
+#[derive(utoipa::ToSchema)]
+struct PushForm {
+    /// Where neither HTTP Basic nor an assertion says it.
+    client_id: Option<String>,
+    redirect_uri: String,
+    /// `code`
+    response_type: String,
+    code_challenge: String,
+    /// `S256`
+    code_challenge_method: String,
+    scope: String,
+    state: Option<String>,
+    client_assertion_type: Option<String>,
+    client_assertion: Option<String>,
+}
+
+/// What a token is worth now, for confidential clients (RFC 7662).
+#[utoipa::path(post, path = "/oauth/introspect", tag = "oauth", security(()),
+    request_body(content_type = "application/x-www-form-urlencoded", content = IntrospectForm),
+    responses((status = 200, body = IntrospectionView), (status = 400, body = OAuthError), (status = 401, body = OAuthError),
+        (status = 403, body = OAuthError), (status = 503, body = OAuthError)))]
+fn introspect() {}
+
+#[derive(utoipa::ToSchema)]
+struct IntrospectForm {
+    token: String,
+    token_type_hint: Option<String>,
+    client_assertion_type: Option<String>,
+    client_assertion: Option<String>,
+}
 
 #[derive(utoipa::ToSchema)]
 struct TokenForm {
     /// `authorization_code` or `refresh_token`
     grant_type: String,
-    client_id: String,
+    /// Where neither HTTP Basic nor an assertion says it.
+    client_id: Option<String>,
+    client_assertion_type: Option<String>,
+    client_assertion: Option<String>,
     code: Option<String>,
     redirect_uri: Option<String>,
     code_verifier: Option<String>,
@@ -58,7 +102,9 @@ struct TokenForm {
 
 #[derive(utoipa::ToSchema)]
 struct RevokeForm {
-    client_id: String,
+    client_id: Option<String>,
+    client_assertion_type: Option<String>,
+    client_assertion: Option<String>,
     token: String,
     token_type_hint: Option<String>,
 }

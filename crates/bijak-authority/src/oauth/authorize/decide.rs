@@ -14,9 +14,9 @@ use super::{
         handle::Handle,
     },
     refuse::{AuthorizeFailure, see_other},
-    request::{AuthorizationRequest, AuthorizeError, Refusal},
+    request::{AuthorizationRequest, AuthorizeError, PageRefusal, Refusal},
     response,
-    show::beyond_role,
+    show::check_person,
 };
 use crate::{
     http::AppState,
@@ -24,7 +24,7 @@ use crate::{
     store::{
         StoreError,
         authorization_codes::{self, NewAuthorizationCode},
-        sessions,
+        pushed_requests, sessions,
         users::User,
     },
 };
@@ -56,7 +56,7 @@ async fn answer(app: &AppState, http: Request) -> Result<Response, AuthorizeFail
     let form = form::read(http, app).await?;
     let query = form.get("request")?.unwrap_or_default();
     let is_ours = csrf::is_valid(&browser.handle, Form::Consent, query, form.get("csrf_token")?);
-    let request = AuthorizationRequest::parse(query);
+    let request = AuthorizationRequest::load(&app.store, query, app.now())?;
     if !is_ours {
         return Err(AuthorizeFailure::StaleForm(request.ok().map(Box::new)));
     }
@@ -85,22 +85,26 @@ async fn allow(
     request: &AuthorizationRequest,
     user: User,
 ) -> Result<Response, AuthorizeFailure> {
+    check_person(request, &user)?;
     let scopes = request.scopes.intersection(user.role.scopes());
-    if scopes.is_empty() {
-        return Err(beyond_role(request).into());
-    }
     let code = Handle::generate(&*app.entropy);
     let code_hash = code.hash();
-    let (client_id, redirect_uri) = (request.client.id, request.redirect.to_string());
+    let (client_id, redirect_uri) = (request.client.id.clone(), request.redirect.to_string());
     let code_challenge = request.challenge.0;
-    let clock = app.clock.clone();
-    app.store
+    let (clock, pushed) = (app.clock.clone(), request.pushed);
+    let is_first = app
+        .store
         .write(move |tx| {
             let now = clock.now();
+            if let Some(pushed) = pushed
+                && !pushed_requests::use_up(tx, &pushed)?
+            {
+                return Ok(false);
+            }
             let code = NewAuthorizationCode {
                 code_hash,
                 user_id: user.id,
-                client_id,
+                client_id: &client_id,
                 redirect_uri: &redirect_uri,
                 code_challenge,
                 scopes,
@@ -108,9 +112,12 @@ async fn allow(
                 expires_at: now.plus_secs(CODE_SECS),
             };
             authorization_codes::insert(tx, &code)?;
-            Ok::<_, StoreError>(())
+            Ok::<_, StoreError>(true)
         })
         .await?;
+    if !is_first {
+        return Err(Refusal::Page(PageRefusal::Pushed).into());
+    }
     let issuer = app.config.public_url.as_str();
     Ok(see_other(&response::with_code(&request.redirect, request.state.as_deref(), issuer, &code)))
 }

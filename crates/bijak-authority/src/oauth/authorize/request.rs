@@ -3,19 +3,21 @@
 //! The query itself travels through sign-in and consent in a hidden field. Nothing that was checked once is trusted
 //! later: each form post parses and validates the whole request again, so that no redirect is ever followed unchecked.
 
-use bijak_domain::ScopeSet;
+use bijak_domain::{ScopeSet, SecretHash, Timestamp};
 
 use super::super::{
     client::Client,
     parameters::{MalformedParameters, Parameters},
     pkce::CodeChallenge,
+    push,
     redirect_uri::RedirectUri,
 };
+use crate::store::{Store, StoreError, pushed_requests};
 
 /// A request that passed every check that needs no user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AuthorizationRequest {
-    pub(crate) client: &'static Client,
+    pub(crate) client: Client,
     pub(crate) redirect: RedirectUri,
     pub(crate) state: Option<String>,
     pub(crate) challenge: CodeChallenge,
@@ -23,6 +25,8 @@ pub(crate) struct AuthorizationRequest {
     pub(crate) scopes: ScopeSet,
     /// The query as it came, for the hidden field.
     pub(crate) query: String,
+    /// The pushed request that the query names, which ends with it.
+    pub(crate) pushed: Option<SecretHash>,
 }
 
 /// Why a request goes no further, and who is told.
@@ -52,6 +56,8 @@ pub(crate) enum PageRefusal {
     RedirectRepeated,
     #[error("redirect_uri is not registered for this client")]
     RedirectForeign,
+    #[error("the pushed request has ended, was used before, or is not this client's")]
+    Pushed,
 }
 
 /// An `error` of RFC 6749 §4.1.2.1 with its `error_description`.
@@ -77,6 +83,8 @@ pub(crate) enum AuthorizeError {
     ScopeUnknown,
     #[error("your role allows none of the scopes asked for")]
     ScopeBeyondRole,
+    #[error("this client is not for people of your organization")]
+    ForeignOrganization,
     #[error("the request was denied")]
     Denied,
 }
@@ -92,7 +100,7 @@ impl AuthorizeError {
             | Self::Challenge => "invalid_request",
             Self::ResponseType => "unsupported_response_type",
             Self::ScopeMissing | Self::ScopeUnknown | Self::ScopeBeyondRole => "invalid_scope",
-            Self::Denied => "access_denied",
+            Self::ForeignOrganization | Self::Denied => "access_denied",
         }
     }
 }
@@ -102,17 +110,46 @@ const MAX_STATE: usize = 1024;
 const MAX_QUERY: usize = 4 * 1024;
 
 impl AuthorizationRequest {
-    /// `query` without its question mark.
-    pub(crate) fn parse(query: &str) -> Result<Self, Refusal> {
+    /// The request of `query`, with the client that it names as it is registered now; the pushed one, where it names one.
+    pub(crate) fn load(
+        store: &Store,
+        query: &str,
+        now: Timestamp,
+    ) -> Result<Result<Self, Refusal>, StoreError> {
+        let parameters = Parameters::parse(query.as_bytes()).ok();
+        let get = |name| parameters.as_ref().and_then(|parameters| parameters.get(name).ok().flatten());
+        let client = match get("client_id") {
+            Some(id) => store.peek(|conn| Client::find(conn, id))?,
+            None => None,
+        };
+        let Some(request_uri) = get("request_uri") else { return Ok(Self::parse(query, client)) };
+        if !is_address(query) {
+            return Ok(Err(PageRefusal::NotAnAddress.into()));
+        }
+        let Some(hash) = push::handle_of(request_uri) else { return Ok(Err(PageRefusal::Pushed.into())) };
+        let pushed = store.peek(|conn| pushed_requests::find(conn, &hash, now))?;
+        let (Some(client), Some(pushed)) = (client, pushed) else {
+            return Ok(Err(PageRefusal::Pushed.into()));
+        };
+        if pushed.client_id != client.id {
+            return Ok(Err(PageRefusal::Pushed.into()));
+        }
+        // Nothing beside the reference counts (RFC 9126 §4): what was pushed is the request.
+        let request = Self::parse(&pushed.query, Some(client));
+        Ok(request.map(|request| Self { query: query.to_owned(), pushed: Some(hash), ..request }))
+    }
+
+    /// `query` without its question mark; `known`: the client that its `client_id` names, where there is one.
+    pub(crate) fn parse(query: &str, known: Option<Client>) -> Result<Self, Refusal> {
         // The hidden field is a form's text, not an address, until this is checked; it becomes one in a redirect.
-        if !query.bytes().all(|b| b.is_ascii_graphic() && b != b'#') {
+        if !is_address(query) {
             return Err(PageRefusal::NotAnAddress.into());
         }
         if query.len() > MAX_QUERY {
             return Err(PageRefusal::Malformed(MalformedParameters::Length).into());
         }
         let parameters = Parameters::parse(query.as_bytes()).map_err(PageRefusal::from)?;
-        let (client, redirect) = recipient(&parameters)?;
+        let (client, redirect) = recipient(&parameters, known)?;
         // From here on the client may be told. A state that cannot be echoed faithfully is not echoed.
         let (state, state_error) = match parameters.get("state") {
             Ok(None) => (None, None),
@@ -127,17 +164,22 @@ impl AuthorizationRequest {
         };
         match checked {
             Ok((challenge, scopes)) => {
-                Ok(Self { client, redirect, state, challenge, scopes, query: query.to_owned() })
+                Ok(Self { client, redirect, state, challenge, scopes, query: query.to_owned(), pushed: None })
             }
             Err(error) => Err(Refusal::Redirect { redirect, state, error }),
         }
     }
 }
 
+fn is_address(query: &str) -> bool {
+    query.bytes().all(|b| b.is_ascii_graphic() && b != b'#')
+}
+
 /// To whom an answer may be sent. Everything about it is checked before anything is sent anywhere.
-fn recipient(parameters: &Parameters) -> Result<(&'static Client, RedirectUri), PageRefusal> {
-    let client = parameters.get("client_id").map_err(|_| PageRefusal::ClientRepeated)?;
-    let client = Client::find(client.ok_or(PageRefusal::ClientMissing)?).ok_or(PageRefusal::ClientUnknown)?;
+fn recipient(parameters: &Parameters, known: Option<Client>) -> Result<(Client, RedirectUri), PageRefusal> {
+    let id = parameters.get("client_id").map_err(|_| PageRefusal::ClientRepeated)?;
+    let id = id.ok_or(PageRefusal::ClientMissing)?;
+    let client = known.filter(|client| client.id == id).ok_or(PageRefusal::ClientUnknown)?;
     let redirect = parameters.get("redirect_uri").map_err(|_| PageRefusal::RedirectRepeated)?;
     let redirect = redirect.ok_or(PageRefusal::RedirectMissing)?;
     let redirect = client.redirect(redirect).ok_or(PageRefusal::RedirectForeign)?;
@@ -176,21 +218,25 @@ impl From<PageRefusal> for Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::super::client::DESKTOP, *};
+
+    fn parse(query: &str) -> Result<AuthorizationRequest, Refusal> {
+        AuthorizationRequest::parse(query, Some(DESKTOP.clone()))
+    }
 
     const GOOD: &str = "client_id=bijak-desktop&redirect_uri=example.bijakcloud.desktop%3A%2Foauth%2Fcallback\
         &response_type=code&state=s+1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\
         &code_challenge_method=S256&scope=keys.read+keys.write";
 
     fn error(query: &str) -> (Option<String>, AuthorizeError) {
-        match AuthorizationRequest::parse(query).unwrap_err() {
+        match parse(query).unwrap_err() {
             Refusal::Redirect { state, error, .. } => (state, error),
             Refusal::Page(refusal) => panic!("{refusal}"),
         }
     }
 
     fn page(query: &str) -> PageRefusal {
-        match AuthorizationRequest::parse(query).unwrap_err() {
+        match parse(query).unwrap_err() {
             Refusal::Page(refusal) => refusal,
             Refusal::Redirect { error, .. } => panic!("{error}"),
         }
@@ -198,11 +244,11 @@ mod tests {
 
     #[test]
     fn a_good_request_is_understood() {
-        let request = AuthorizationRequest::parse(GOOD).unwrap();
+        let request = parse(GOOD).unwrap();
         assert_eq!(request.state.as_deref(), Some("s 1"));
         assert_eq!(request.scopes.to_string(), "keys.read keys.write");
         assert_eq!(request.query, GOOD);
-        assert!(AuthorizationRequest::parse(&format!("{GOOD}&unknown=is+ignored")).is_ok());
+        assert!(parse(&format!("{GOOD}&unknown=is+ignored")).is_ok());
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(super) async fn show(
 }
 
 async fn answer(app: &AppState, query: &str, headers: &HeaderMap) -> Result<Response, AuthorizeFailure> {
-    let request = AuthorizationRequest::parse(query)?;
+    let request = AuthorizationRequest::load(&app.store, query, app.now())??;
     let browser = Browser::meet(headers, &app.config.public_url, &*app.entropy);
     match browser.user(&app.store, app.now())? {
         Some(user) => consent(app, &request, &browser, user).await,
@@ -52,9 +52,7 @@ async fn consent(
     browser: &Browser,
     user: User,
 ) -> Result<Response, AuthorizeFailure> {
-    if request.scopes.intersection(user.role.scopes()).is_empty() {
-        return Err(beyond_role(request).into());
-    }
+    check_person(request, &user)?;
     let (organization_id, visibility) = (user.organization_id, user.visibility());
     let workspaces = app
         .store
@@ -64,7 +62,7 @@ async fn consent(
     let csrf_token = csrf::token(&browser.handle, Form::Consent, &request.query);
     let page = ConsentPage::new(Consent {
         host: app.config.public_url.authority(),
-        client: request.client.name,
+        client: &request.client.name,
         organization: &user.organization_name,
         email: &user.email,
         role: user.role,
@@ -76,13 +74,17 @@ async fn consent(
     Ok(pages::respond(StatusCode::OK, &page, Some(&request.redirect.csp_source())))
 }
 
-/// The client is told when the person's role allows nothing of what it asked for.
-pub(super) fn beyond_role(request: &AuthorizationRequest) -> Refusal {
-    Refusal::Redirect {
-        redirect: request.redirect.clone(),
-        state: request.state.clone(),
-        error: AuthorizeError::ScopeBeyondRole,
-    }
+/// Whether this person can allow any of this at all; the client is told if not.
+pub(super) fn check_person(request: &AuthorizationRequest, user: &User) -> Result<(), Refusal> {
+    let is_foreign = request.client.organization_id.is_some_and(|id| id != user.organization_id);
+    let error = if is_foreign {
+        AuthorizeError::ForeignOrganization
+    } else if request.scopes.intersection(user.role.scopes()).is_empty() {
+        AuthorizeError::ScopeBeyondRole
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::Redirect { redirect: request.redirect.clone(), state: request.state.clone(), error })
 }
 
 /// The sign-in form, after a failed attempt with what was typed and why it failed.
@@ -96,7 +98,7 @@ pub(super) fn sign_in_form(
 ) -> Response {
     let page = SignInPage {
         host: app.config.public_url.authority(),
-        client: request.client.name,
+        client: &request.client.name,
         request: &request.query,
         csrf_token: &csrf::token(&browser.handle, Form::SignIn, &request.query),
         email,

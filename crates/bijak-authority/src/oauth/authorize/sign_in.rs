@@ -51,7 +51,7 @@ async fn answer(app: &AppState, origin: &Origin, http: Request) -> Result<Respon
     let form = form::read(http, app).await?;
     let query = form.get("request")?.unwrap_or_default();
     let is_ours = csrf::is_valid(&browser.handle, Form::SignIn, query, form.get("csrf_token")?);
-    let request = AuthorizationRequest::parse(query);
+    let request = AuthorizationRequest::load(&app.store, query, app.now())?;
     if !is_ours {
         return Err(AuthorizeFailure::StaleForm(request.ok().map(Box::new)));
     }

@@ -26,10 +26,22 @@ pub(in crate::oauth) enum TokenError {
     Missing(&'static str),
     #[error("code_verifier is not 43 to 128 characters of A-Z a-z 0-9 - . _ ~")]
     Verifier,
-    #[error("this server knows public clients only: send no Authorization header")]
+    /// Never says why: the one who asks may be guessing.
+    #[error("the client did not prove that it is the one it names, in the way registered for it")]
     ClientAuthentication,
-    #[error("this server knows public clients only: send client_id and no secret")]
+    #[error("the client assertion is not valid here, or was used before")]
+    ClientAssertion,
+    #[error(
+        "a public client sends client_id and no secret; a confidential one sends its secret by HTTP Basic"
+    )]
     ClientSecret,
+    #[error("only a confidential client may ask this")]
+    ClientPublic,
+    #[error("a pushed request cannot be a reference to another")]
+    PushedReference,
+    /// An authorization request that would be refused, told at once (RFC 9126 §2.3).
+    #[error("{why}")]
+    Pushed { code: &'static str, why: String },
     #[error("no such client is registered here")]
     ClientUnknown,
     #[error("only authorization_code and refresh_token are supported")]
@@ -51,11 +63,15 @@ impl TokenError {
     const fn status_and_code(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Form(error) => (error.status(), "invalid_request"),
-            Self::Repeated(_) | Self::Missing(_) | Self::Verifier => {
+            Self::Repeated(_) | Self::Missing(_) | Self::Verifier | Self::PushedReference => {
                 (StatusCode::BAD_REQUEST, "invalid_request")
             }
-            Self::ClientAuthentication => (StatusCode::UNAUTHORIZED, "invalid_client"),
+            Self::ClientAuthentication | Self::ClientAssertion => {
+                (StatusCode::UNAUTHORIZED, "invalid_client")
+            }
+            Self::ClientPublic => (StatusCode::FORBIDDEN, "unauthorized_client"),
             Self::ClientSecret | Self::ClientUnknown => (StatusCode::BAD_REQUEST, "invalid_client"),
+            Self::Pushed { code, .. } => (StatusCode::BAD_REQUEST, code),
             Self::GrantType => (StatusCode::BAD_REQUEST, "unsupported_grant_type"),
             Self::Code | Self::RefreshToken => (StatusCode::BAD_REQUEST, "invalid_grant"),
             Self::Scope => (StatusCode::BAD_REQUEST, "invalid_scope"),
@@ -80,7 +96,7 @@ impl TokenError {
         match self {
             Self::ClientAuthentication => {
                 // The scheme that was tried has to be answered (RFC 6749 §5.2).
-                let challenge = HeaderValue::from_static(r#"Basic realm="public clients only""#);
+                let challenge = HeaderValue::from_static(r#"Basic realm="bijak-authority""#);
                 response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
             }
             Self::Store(error) => {
@@ -106,6 +122,9 @@ mod tests {
             TokenError::Missing("code"),
             TokenError::Verifier,
             TokenError::ClientAuthentication,
+            TokenError::ClientAssertion,
+            TokenError::ClientSecret,
+            TokenError::ClientPublic,
             TokenError::Code,
             TokenError::RefreshToken,
             TokenError::Scope,

@@ -10,9 +10,6 @@ use crate::store::{
     refresh_tokens,
 };
 
-/// How long a refresh token lives, counted anew at each rotation: 30 days.
-const REFRESH_TOKEN_DAYS: i64 = 30;
-
 #[derive(Debug)]
 pub(super) struct IssuedTokens {
     access: SecretToken,
@@ -20,21 +17,31 @@ pub(super) struct IssuedTokens {
     scopes: ScopeSet,
 }
 
-/// An access token with `scopes` and the grant's next refresh token. The one before has to be rotated already.
+/// The tokens of a grant's answer: a new access token with `scopes` beside `refresh`, which is stored already or about to be.
 pub(super) fn issue(
     tx: &WriteTx<'_>,
     entropy: &dyn Entropy,
     grant_id: GrantId,
+    refresh: SecretToken,
     scopes: ScopeSet,
     now: Timestamp,
 ) -> Result<IssuedTokens, StoreError> {
     let access = SecretToken::generate(SecretKind::AccessToken, entropy);
-    let refresh = SecretToken::generate(SecretKind::RefreshToken, entropy);
     let expires_at = now.plus_secs(access_token::LIFETIME_SECS);
     let token = NewAccessToken { token_hash: access.hash(), grant_id, scopes, created_at: now, expires_at };
     access_tokens::insert(tx, &token)?;
-    refresh_tokens::insert(tx, &refresh.hash(), grant_id, now, now.plus_days(REFRESH_TOKEN_DAYS))?;
     Ok(IssuedTokens { access, refresh, scopes })
+}
+
+/// Stores a new refresh token, the grant's current one. The one before has to be rotated already.
+pub(super) fn new_refresh_token(
+    tx: &WriteTx<'_>,
+    token: &SecretToken,
+    grant_id: GrantId,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<(), StoreError> {
+    refresh_tokens::insert(tx, &token.hash(), grant_id, now, expires_at)
 }
 
 impl IssuedTokens {

@@ -1,6 +1,6 @@
 //! `grant_type=authorization_code` (RFC 6749 §4.1.3, RFC 7636 §4.5): once, well or badly.
 
-use bijak_domain::{GrantId, SecretHash, Timestamp, action};
+use bijak_domain::{GrantId, SecretHash, SecretKind, SecretToken, Timestamp, action};
 
 use super::{
     super::{
@@ -11,7 +11,7 @@ use super::{
         pkce::{CodeChallenge, CodeVerifier},
     },
     TokenError,
-    issue::{IssuedTokens, issue},
+    issue::{IssuedTokens, issue, new_refresh_token},
 };
 use crate::{
     http::AppState,
@@ -26,7 +26,7 @@ use crate::{
 /// What was sent along with a code.
 #[derive(Debug)]
 struct Redemption {
-    client: Result<&'static Client, TokenError>,
+    client: Result<Client, TokenError>,
     redirect_uri: Option<String>,
     verifier: Result<CodeVerifier, TokenError>,
 }
@@ -37,7 +37,7 @@ type Outcome = Result<IssuedTokens, TokenError>;
 pub(super) async fn redeem(
     app: &AppState,
     origin: &Origin,
-    client: Result<&'static Client, TokenError>,
+    client: Result<Client, TokenError>,
     form: &Parameters,
 ) -> Outcome {
     let Some(code) = form.get("code")? else {
@@ -53,6 +53,7 @@ pub(super) async fn redeem(
     let redemption = Redemption { client, redirect_uri, verifier };
     let Ok(code_hash) = code.map(|code| code.hash()) else { return Err(redemption.refuse_unknown()) };
     let (clock, entropy, origin) = (app.clock.clone(), app.entropy.clone(), origin.clone());
+    let settings = app.oauth.settings;
     app.store
         .write(move |tx| {
             let now = clock.now();
@@ -67,17 +68,20 @@ pub(super) async fn redeem(
                         let grant = GrantId::new(now, &*entropy);
                         begin_grant(tx, &code_hash, &code, grant, &origin, now)?;
                         let scopes = code.scopes.intersection(code.user.role.scopes());
-                        issue(tx, &*entropy, grant, scopes, now).map(Ok)
+                        let refresh = SecretToken::generate(SecretKind::RefreshToken, &*entropy);
+                        new_refresh_token(tx, &refresh, grant, now, settings.refresh_token_end(now, now))?;
+                        issue(tx, &*entropy, grant, refresh, scopes, now).map(Ok)
                     }
                     Err((reason, error)) => {
                         authorization_codes::use_up(tx, &code_hash, None, now)?;
                         tx.append_event(events::not_issued(
+                            tx,
                             &code.user,
                             &code.client_id,
                             reason,
                             &origin,
                             now,
-                        ))?;
+                        )?)?;
                         Ok(Err(error))
                     }
                 },
@@ -136,7 +140,7 @@ fn begin_grant(
     let AuthorizationCode { user, client_id, scopes, .. } = code;
     grants::insert(tx, &NewGrant { id, user_id: user.id, client_id, scopes: *scopes, created_at: now })?;
     authorization_codes::use_up(tx, code_hash, Some(id), now)?;
-    let event = events::of_grant(action::OAUTH_TOKEN_ISSUED, user, id, client_id, origin, now);
+    let event = events::of_grant(tx, action::OAUTH_TOKEN_ISSUED, user, id, client_id, origin, now)?;
     let granted = scopes.intersection(user.role.scopes());
     tx.append_event(events::with_detail(event, "scope", granted.to_string()))?;
     Ok(())
@@ -152,7 +156,15 @@ fn redeemed_twice(
 ) -> Result<TokenError, StoreError> {
     if grants::end(tx, grant, now)? {
         let AuthorizationCode { user, client_id, .. } = code;
-        tx.append_event(events::reused(user, grant, client_id, "authorization_code_reused", origin, now))?;
+        tx.append_event(events::reused(
+            tx,
+            user,
+            grant,
+            client_id,
+            "authorization_code_reused",
+            origin,
+            now,
+        )?)?;
     }
     Ok(TokenError::Code)
 }

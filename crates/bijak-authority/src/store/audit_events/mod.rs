@@ -79,3 +79,11 @@ pub fn list(
     }
     Ok(lines)
 }
+
+/// The latest time that any event of a log has.
+pub fn newest_time(conn: &Connection, organization: OrganizationId) -> Result<Option<Timestamp>, StoreError> {
+    let newest: Option<i64> = conn
+        .prepare_cached("SELECT max(time) FROM audit_events WHERE organization_id = ?1")?
+        .query_row([organization.to_string()], |row| row.get(0))?;
+    Ok(newest.map(Timestamp::from_millis))
+}

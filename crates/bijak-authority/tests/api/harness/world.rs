@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use bijak_authority::{
     Server, ServerConfig,
+    http::limits::Rates,
+    oauth::OAuthSettings,
     origin::Origin,
     store::{NewEvent, StoreError, memberships, organizations, workspaces},
 };
@@ -48,6 +50,7 @@ pub struct Key {
 pub struct Options {
     pub public_url: Option<&'static str>,
     pub inference_upstream: Option<String>,
+    pub rates: Rates,
 }
 
 impl World {
@@ -279,6 +282,8 @@ async fn start(data_dir: PathBuf, clock: &Arc<TestClock>, options: &Options) -> 
         public_url: options.public_url.map(|url| url.parse().unwrap()),
         inference_upstream: options.inference_upstream.as_deref().map(|url| url.parse().unwrap()),
         trusted_proxies: vec!["127.0.0.1".parse::<std::net::IpAddr>().unwrap().into()],
+        rates: options.rates,
+        oauth: OAuthSettings::default(),
         clock: clock.clone(),
         entropy: Arc::new(OsEntropy),
     })

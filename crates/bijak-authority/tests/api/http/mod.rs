@@ -1,6 +1,7 @@
 //! What every request passes, whatever its call.
 
 mod host;
+mod limits;
 mod malformed;
 mod refusals;
 

@@ -172,7 +172,11 @@ async fn token_requests() {
         (
             FORM,
             more("client_secret=s"),
-            (400, "invalid_client", "this server knows public clients only: send client_id and no secret"),
+            (
+                400,
+                "invalid_client",
+                "a public client sends client_id and no secret; a confidential one sends its secret by HTTP Basic",
+            ),
         ),
         (
             FORM,

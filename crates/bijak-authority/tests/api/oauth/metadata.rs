@@ -17,13 +17,35 @@ async fn the_documents_name_the_endpoints_and_no_others() {
         "authorization_code",
         "refresh_token"
       ],
+      "introspection_endpoint": "https://keys.acme.example/oauth/introspect",
+      "introspection_endpoint_auth_methods_supported": [
+        "client_secret_basic",
+        "private_key_jwt"
+      ],
+      "introspection_endpoint_auth_signing_alg_values_supported": [
+        "ES256",
+        "EdDSA",
+        "Ed25519",
+        "RS256",
+        "PS256"
+      ],
       "issuer": "https://keys.acme.example",
+      "pushed_authorization_request_endpoint": "https://keys.acme.example/oauth/par",
       "response_types_supported": [
         "code"
       ],
       "revocation_endpoint": "https://keys.acme.example/oauth/revoke",
       "revocation_endpoint_auth_methods_supported": [
-        "none"
+        "none",
+        "client_secret_basic",
+        "private_key_jwt"
+      ],
+      "revocation_endpoint_auth_signing_alg_values_supported": [
+        "ES256",
+        "EdDSA",
+        "Ed25519",
+        "RS256",
+        "PS256"
       ],
       "scopes_supported": [
         "inference.read",
@@ -40,7 +62,16 @@ async fn the_documents_name_the_endpoints_and_no_others() {
       ],
       "token_endpoint": "https://keys.acme.example/oauth/token",
       "token_endpoint_auth_methods_supported": [
-        "none"
+        "none",
+        "client_secret_basic",
+        "private_key_jwt"
+      ],
+      "token_endpoint_auth_signing_alg_values_supported": [
+        "ES256",
+        "EdDSA",
+        "Ed25519",
+        "RS256",
+        "PS256"
       ]
     }
     "#);
@@ -48,7 +79,7 @@ async fn the_documents_name_the_endpoints_and_no_others() {
     assert_eq!(resource["resource"], "https://keys.acme.example");
     assert_eq!(resource["authorization_servers"], serde_json::json!(["https://keys.acme.example"]));
     assert_eq!(resource["bearer_methods_supported"], serde_json::json!(["header"]));
-    for absent in ["/oauth/introspect", "/oauth/register", "/oauth/device", "/oauth/par"] {
+    for absent in ["/oauth/register", "/oauth/device"] {
         assert_eq!(send(world.http.post(world.url(absent))).await.status, 404, "{absent}");
     }
 }

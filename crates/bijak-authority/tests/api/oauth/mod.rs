@@ -2,11 +2,15 @@
 
 mod authorize;
 mod browser;
+mod clients;
 mod code;
+mod grace;
 mod housekeeping;
+mod introspect;
 mod malformed;
 mod metadata;
 mod pages;
+mod push;
 mod refresh;
 mod revoke;
 mod setup;

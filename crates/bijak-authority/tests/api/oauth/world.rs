@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bijak_authority::{
     Server, ServerConfig,
+    oauth::OAuthSettings,
     people::{Email, Founder, Founding, Password, found},
 };
 use bijak_domain::{AuditEvent, Clock, Entropy, Name, OsEntropy};
@@ -61,7 +62,12 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
 impl World {
     /// An authority with its owner.
     pub(crate) async fn new() -> Self {
-        let world = Self::empty().await;
+        Self::with(OAuthSettings::default()).await
+    }
+
+    /// As [`Self::new`], with other times.
+    pub(crate) async fn with(settings: OAuthSettings) -> Self {
+        let world = Self::start(None, settings).await;
         let password = Password::choose(world.password.clone()).unwrap();
         let app = world.server.state();
         let founding = Founding {
@@ -86,6 +92,10 @@ impl World {
     }
 
     pub(crate) async fn with_public_url(public_url: Option<&str>) -> Self {
+        Self::start(public_url, OAuthSettings::default()).await
+    }
+
+    async fn start(public_url: Option<&str>, settings: OAuthSettings) -> Self {
         // Fails when another test of this process was first, which is as good.
         let _installed = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
@@ -97,6 +107,8 @@ impl World {
             public_url: public_url.map(|url| url.parse().unwrap()),
             inference_upstream: None,
             trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+            rates: bijak_authority::http::limits::Rates::default(),
+            oauth: settings,
             clock: clock.clone(),
             entropy,
         })
@@ -125,8 +137,46 @@ impl World {
         self.clock.advance_secs(secs);
     }
 
+    pub(crate) fn now_secs(&self) -> i64 {
+        self.clock.now().as_millis() / 1_000
+    }
+
     pub(crate) fn browser(&self) -> Browser<'_> {
         Browser::new(self)
+    }
+
+    /// What `bijak-authority client …` prints.
+    pub(crate) async fn client_command(&self, arguments: &[&str]) -> Result<Value, String> {
+        let mut command = crate::cli::binary();
+        command.arg("client").args(arguments).arg("--data-dir").arg(self.dir.path().join("data"));
+        // The server answers meanwhile.
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        if output.status.success() {
+            Ok(serde_json::from_slice(&output.stdout).unwrap())
+        } else {
+            Err(String::from_utf8(output.stderr).unwrap())
+        }
+    }
+
+    /// A confidential client with a secret, for `https://app.acme.example/cb`: its id and its secret.
+    pub(crate) async fn confidential_client(&self) -> (String, String) {
+        let arguments = ["add", "Reports", "--redirect", "https://app.acme.example/cb"];
+        let added = self.client_command(&arguments).await.unwrap();
+        let text = |name: &str| added[name].as_str().unwrap().to_owned();
+        (text("client_id"), text("client_secret"))
+    }
+
+    /// Gives what `table` has of this id to an organization that is nobody's in this test.
+    pub(crate) fn give_away(&self, table: &str, id: &str) {
+        let database = self.database();
+        let other = bijak_domain::OrganizationId::new(self.clock.now(), &OsEntropy).to_string();
+        let copied = database.execute(
+            "INSERT INTO organizations SELECT ?1, name, ?1, created_at FROM organizations LIMIT 1",
+            [&other],
+        );
+        assert_eq!(copied.unwrap(), 1);
+        let given = format!("UPDATE {table} SET organization_id = ?2 WHERE id = ?1");
+        assert_eq!(database.execute(&given, [id, &other]).unwrap(), 1);
     }
 
     /// A connection of the test's own beside the server's.

@@ -2,6 +2,7 @@
 
 mod create;
 mod disable;
+mod notify;
 mod revoke_key;
 mod rotate_key;
 mod update;

@@ -1,18 +1,28 @@
+//! One call: its token, its second try, its answer.
+
+mod receive;
+mod reply;
+mod spec;
+
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
-use bijak_api_types::Problem;
 use reqwest::{
     Method,
     header::{
         ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
     },
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
+use self::receive::Receive;
+pub(super) use self::spec::Spec;
 use super::{Api, ApiError, Connection, Credential};
 use crate::{
-    Http, SecureUrl, TransportError,
+    SecureUrl, TransportError,
     http::{Call, Opened, Reply},
     token::{AccessToken, SignedOutReason},
 };
@@ -23,89 +33,18 @@ const ANSWER_LIMIT: usize = 32 * 1024 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// One call of `/v1`.
-pub(super) struct Spec<'a> {
-    method: Method,
-    segments: Vec<&'a str>,
-    query: Vec<(&'static str, String)>,
-    body: Option<Zeroizing<Vec<u8>>>,
-    idempotency_key: Option<&'a str>,
-    accept: &'static str,
-    /// What the answer may be compressed with.
-    accept_encoding: Option<&'static str>,
-}
-
-impl<'a> Spec<'a> {
-    pub(super) fn get(segments: impl IntoIterator<Item = &'a str>) -> Self {
-        Self::new(Method::GET, segments, None)
-    }
-
-    pub(super) fn post(
-        segments: impl IntoIterator<Item = &'a str>,
-        body: &impl Serialize,
-    ) -> Result<Self, ApiError> {
-        Ok(Self::new(Method::POST, segments, Some(encode(body)?)))
-    }
-
-    pub(super) fn patch(
-        segments: impl IntoIterator<Item = &'a str>,
-        body: &impl Serialize,
-    ) -> Result<Self, ApiError> {
-        Ok(Self::new(Method::PATCH, segments, Some(encode(body)?)))
-    }
-
-    fn new(
-        method: Method,
-        segments: impl IntoIterator<Item = &'a str>,
-        body: Option<Zeroizing<Vec<u8>>>,
-    ) -> Self {
-        Self {
-            method,
-            segments: segments.into_iter().collect(),
-            query: Vec::new(),
-            body,
-            idempotency_key: None,
-            accept: "application/json",
-            accept_encoding: None,
-        }
-    }
-
-    pub(super) fn query(mut self, name: &'static str, value: Option<impl ToString>) -> Self {
-        self.query.extend(value.map(|v| (name, v.to_string())));
-        self
-    }
-
-    pub(super) fn accept(mut self, media_type: &'static str) -> Self {
-        self.accept = media_type;
-        self
-    }
-
-    pub(super) fn accept_encoding(mut self, coding: &'static str) -> Self {
-        self.accept_encoding = Some(coding);
-        self
-    }
-
-    pub(super) fn idempotency_key(mut self, key: &'a str) -> Self {
-        self.idempotency_key = Some(key);
-        self
-    }
-}
-
-fn encode(body: &impl Serialize) -> Result<Zeroizing<Vec<u8>>, ApiError> {
-    serde_json::to_vec(body).map(Zeroizing::new).map_err(|e| ApiError::Local(e.to_string()))
-}
-
 impl Api {
     /// Makes the call and reads its answer, whichever 2xx it is.
     pub(super) async fn call<T: DeserializeOwned>(&self, spec: Spec<'_>) -> Result<T, ApiError> {
-        let outcome = self.answer::<Reply>(&spec).await.and_then(|reply| read(&reply));
+        let outcome = self.answer::<Reply>(&spec).await.and_then(|reply| reply::read(&reply));
         self.note(&outcome);
         outcome
     }
 
     /// Makes a call whose answer is text.
     pub(super) async fn call_text(&self, spec: Spec<'_>) -> Result<String, ApiError> {
-        let outcome = self.answer::<Reply>(&spec.accept("text/plain")).await.and_then(|reply| text(&reply));
+        let outcome =
+            self.answer::<Reply>(&spec.accept("text/plain")).await.and_then(|reply| reply::text(&reply));
         self.note(&outcome);
         outcome
     }
@@ -113,11 +52,11 @@ impl Api {
     /// Makes the call; its answer, a 2xx of `media_type`, is read as it comes.
     pub(super) async fn open(&self, spec: Spec<'_>, media_type: &'static str) -> Result<Opened, ApiError> {
         let outcome = match self.answer::<Opened>(&spec.accept(media_type)).await {
-            Ok(opened) if (200..300).contains(&opened.status) && is(&opened.headers, media_type) => {
+            Ok(opened) if (200..300).contains(&opened.status) && reply::is(&opened.headers, media_type) => {
                 Ok(opened)
             }
             Ok(opened) => match opened.read(ANSWER_LIMIT, PATIENCE).await {
-                Ok(reply) => Err(problem(&reply)),
+                Ok(reply) => Err(reply::problem(&reply)),
                 Err(error) => Err(error.into()),
             },
             Err(error) => Err(error),
@@ -223,71 +162,3 @@ fn bearer(credential: &str) -> Result<HeaderValue, ApiError> {
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
 }
-
-fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, ApiError> {
-    let Reply { status, headers: _, body } = reply;
-    if (200..300).contains(status) {
-        return serde_json::from_slice(body).map_err(|_| ApiError::NotJson { status: *status });
-    }
-    Err(problem(reply))
-}
-
-fn text(reply: &Reply) -> Result<String, ApiError> {
-    let Reply { status, headers, body } = reply;
-    if !(200..300).contains(status) {
-        return Err(problem(reply));
-    }
-    let text = std::str::from_utf8(body).ok().filter(|_| is(headers, "text/plain"));
-    text.map(str::to_owned).ok_or(ApiError::NotJson { status: *status })
-}
-
-fn problem(reply: &Reply) -> ApiError {
-    let Reply { status, headers: _, body } = reply;
-    // Unknown codes are kept: a newer server may say more than we know.
-    serde_json::from_slice::<Problem>(body)
-        .map_or(ApiError::NotJson { status: *status }, |problem| ApiError::Problem(Box::new(problem)))
-}
-
-/// Whether the answer says that it is of this type, whatever its parameters.
-fn is(headers: &HeaderMap, media_type: &str) -> bool {
-    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    value.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case(media_type))
-}
-
-/// How an answer is taken: whole, or as it comes.
-trait Receive: Sized {
-    async fn receive(http: &Http, call: Call) -> Result<Self, TransportError>;
-    fn status(&self) -> u16;
-    fn headers(&self) -> &HeaderMap;
-}
-
-impl Receive for Reply {
-    async fn receive(http: &Http, call: Call) -> Result<Self, TransportError> {
-        http.send(call).await
-    }
-
-    fn status(&self) -> u16 {
-        self.status
-    }
-
-    fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-}
-
-impl Receive for Opened {
-    async fn receive(http: &Http, call: Call) -> Result<Self, TransportError> {
-        http.open(call).await
-    }
-
-    fn status(&self) -> u16 {
-        self.status
-    }
-
-    fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -6,7 +6,7 @@ import { Exports, preview } from './exports';
 import { facet, histogram } from './facets';
 import { lex, parse, Refusal } from './language';
 import { Searcher, type Found } from './search';
-import { canonical, finding, flags, proof, verified } from './trust';
+import { canonical, finding, flags, proof, verified, vouchedFor } from './trust';
 
 type Asked = { query: string; upToSeq: number | null };
 
@@ -74,7 +74,14 @@ export const auditCommands = (world: World) => {
       if (view.checkpoint_size === null || (view.state === 'partial' && !verified(view, seq))) throw error('audit_not_proven');
       return proof(seq, view.checkpoint_size, verified(view, seq));
     },
-    audit_findings: () => (options.verification === 'broken' ? [finding(log, options.events, options.now)] : []),
+    audit_findings: () => {
+      const found = finding(log, options.events, options);
+      return options.vouched ? [vouchedFor(found), found] : options.verification === 'broken' ? [found] : [];
+    },
+    audit_trust_key: ({ vkey }: { vkey: string }) => {
+      if (!/^[^+]+\+[0-9a-f]{8}\+/.test(vkey)) throw error('audit_key_invalid');
+      world.changeOptions({ verification: 'verified', vouched: true });
+    },
     audit_finding_export: () => '/home/lena/Downloads/bijak-evidence-7.json',
     audit_views_list: () => world.views,
     audit_view_save: ({ name, query }: { name: string; query: string }) => {

@@ -15,16 +15,27 @@ export function canonical(value: unknown): string {
   return `{${Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
 }
 
-export function finding(log: Log, count: number, now: number): FindingView {
+export function finding(log: Log, count: number, { now, caught }: FakeOptions): FindingView {
+  const signed = { id: 7, found_at: new Date(now - 95_000).toISOString(), checkpoint_before: note(count - 900), checkpoint_after: note(count) };
+  if (caught === 'wrong_key')
+    return {
+      ...signed, kind: caught, seq: null, held_line: null, received_line: null,
+      title: 'The log is signed by a key that the known one did not vouch for.', explanation: 'A log that gets a new key has the old one vouch for it. This one did not, so nothing tells it from a forged one.',
+    };
   const seq = Math.floor(count * 0.7);
   const held = log.event(seq);
   return {
-    id: 7, found_at: new Date(now - 95_000).toISOString(), kind: 'edited', seq,
+    ...signed, kind: caught, seq,
     title: `Event ${seq.toLocaleString('en')} was changed after it was signed.`,
     explanation: 'This computer holds the event as the server signed it earlier. The server now sends another one in its place, with a checkpoint that no longer contains the first. An event of a signed history cannot be changed by mistake.',
-    checkpoint_before: note(count - 900), checkpoint_after: note(count), held_line: canonical(held), received_line: canonical({ ...held, source_ip: '198.51.100.4', outcome: 'success', reason: null }),
+    held_line: canonical(held), received_line: canonical({ ...held, source_ip: '198.51.100.4', outcome: 'success', reason: null }),
   };
 }
+
+export const vouchedFor = (finding: FindingView): FindingView => ({
+  ...finding, id: finding.id + 1, found_at: new Date(new Date(finding.found_at).getTime() + 60_000).toISOString(), kind: 'key_rotated',
+  title: 'A person vouched for the new key.', explanation: 'It signed what the log shows now, which goes on from what was proven before.',
+});
 
 export function verification(options: FakeOptions, log: Log, count: number): VerificationView {
   const { verification: state, now } = options;
@@ -33,7 +44,7 @@ export function verification(options: FakeOptions, log: Log, count: number): Ver
   if (state === 'unverified') return { state, ...nothing };
   const known = { verified_to: count - 1, checkpoint_size: count, checkpoint_at: new Date(now - 12_000).toISOString(), origin: ORIGIN, key_name: KEY };
   if (state === 'partial') return { state, ...known, verified_from: Math.floor(count * 0.38), finding: null };
-  if (state === 'broken') return { state, ...known, verified_from: 0, verified_to: Math.floor(count * 0.7) - 1, finding: finding(log, count, now) };
+  if (state === 'broken') return { state, ...known, verified_from: 0, verified_to: Math.floor(count * 0.7) - 1, finding: finding(log, count, options) };
   return { state: 'verified', ...known, verified_from: 0, finding: null };
 }
 
