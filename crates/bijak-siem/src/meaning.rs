@@ -172,6 +172,12 @@ pub const TABLE: &[(&str, Meaning)] = &[
         action::OAUTH_TOKEN_REUSE_DETECTED,
         auth((OTHER, "Refresh token reuse detected"), High, "Refresh token reuse detected", &["info"]),
     ),
+    (action::OAUTH_CLIENT_REGISTERED, entity(CREATE, Medium, "OAuth client registered", "iam", &["creation"])),
+    (
+        action::OAUTH_CLIENT_SECRET_ROTATED,
+        entity(UPDATE, Low, "OAuth client secret rotated", "iam", &["change"]),
+    ),
+    (action::OAUTH_CLIENT_REMOVED, entity(DELETE, Medium, "OAuth client removed", "iam", &["deletion"])),
     (action::USER_CREATED, account(CREATE, Low, "User created", &["creation", "user"])),
     (action::USER_SIGNED_IN, auth(LOGON, Informational, "User signed in", &["start"])),
     (action::USER_SIGN_IN_FAILED, auth(LOGON, Medium, "User sign-in failed", &["start"])),
