@@ -13,6 +13,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("secret-service", &["bijak-vault"]),
     ("chacha20poly1305", &["bijak-vault"]),
     ("ed25519-dalek", &["bijak-transparency"]),
+    ("ring", &["bijak-authority"]),
     ("oauth2", &["bijak-client"]),
     ("reqwest", &["bijak-client", "bijak-siem", "bijak-authority"]),
     ("rusqlite*", &["bijak-vault", "bijak-audit-cache", "bijak-app", "bijak-authority"]),

@@ -172,7 +172,10 @@ pub const TABLE: &[(&str, Meaning)] = &[
         action::OAUTH_TOKEN_REUSE_DETECTED,
         auth((OTHER, "Refresh token reuse detected"), High, "Refresh token reuse detected", &["info"]),
     ),
-    (action::OAUTH_CLIENT_REGISTERED, entity(CREATE, Medium, "OAuth client registered", "iam", &["creation"])),
+    (
+        action::OAUTH_CLIENT_REGISTERED,
+        entity(CREATE, Medium, "OAuth client registered", "iam", &["creation"]),
+    ),
     (
         action::OAUTH_CLIENT_SECRET_ROTATED,
         entity(UPDATE, Low, "OAuth client secret rotated", "iam", &["change"]),

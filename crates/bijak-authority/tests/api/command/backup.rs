@@ -78,6 +78,9 @@ async fn a_backup_overwrites_nothing_and_a_restore_needs_an_empty_directory_nobo
     assert!(stderr.contains("holds no authority"), "{stderr}");
 }
 
+/// What befalls the file of a backup.
+type Damage<'a> = &'a dyn Fn(&Path);
+
 #[tokio::test]
 async fn a_backup_that_was_changed_is_not_restored() {
     let world = World::new().await;
@@ -85,7 +88,7 @@ async fn a_backup_that_was_changed_is_not_restored() {
     let dir = tempfile::tempdir().unwrap();
     let good = dir.path().join("good");
     assert_eq!(run(&["backup", "--to", text(&good)], &world.data_dir()).0, Some(0));
-    let cases: [(&str, &dyn Fn(&Path)); 4] = [
+    let cases: [(&str, Damage); 4] = [
         ("seq 7", &|file| {
             let conn = rusqlite::Connection::open(file).unwrap();
             conn.execute("UPDATE audit_events SET action = 'a.b' WHERE seq = 7", []).unwrap();

@@ -1,11 +1,11 @@
-use bijak_authority::http::limits::Rates;
+use bijak_authority::http::limits::{Rate, Rates};
 use bijak_domain::{Id, OsEntropy, Role, ScopeSet};
 
 use crate::harness::{Answer, Options, World};
 
 /// So slow that none comes back while the test runs.
-fn three() -> Option<bijak_authority::http::limits::Rate> {
-    Some("3/h".parse().unwrap())
+fn three() -> Rate {
+    "3/h".parse().unwrap()
 }
 
 async fn world(rates: Rates) -> World {
@@ -33,7 +33,7 @@ fn limited(answer: &Answer) {
 
 #[tokio::test]
 async fn an_address_has_its_rate_whoever_asks_and_health_is_not_counted() {
-    let world = world(Rates { address: three(), ..Rates::default() }).await;
+    let world = world(Rates { address: Some(three()), ..Rates::default() }).await;
     spend(&world, &world.owner.token, "192.0.2.1").await;
     limited(&world.get("/openapi.json").from("192.0.2.1").send().await);
     world.get("/healthz").from("192.0.2.1").send().await.expect(200);
@@ -45,7 +45,7 @@ async fn an_address_has_its_rate_whoever_asks_and_health_is_not_counted() {
 
 #[tokio::test]
 async fn a_credential_has_its_rate_wherever_it_is_used_and_another_is_not_hindered() {
-    let world = world(Rates { credential: three(), ..Rates::default() }).await;
+    let world = world(Rates { credential: Some(three()), ..Rates::default() }).await;
     let greedy = world.any_api_key().await;
     let other = world.any_api_key().await;
     spend(&world, &greedy.secret, "192.0.2.1").await;
@@ -55,7 +55,7 @@ async fn a_credential_has_its_rate_wherever_it_is_used_and_another_is_not_hinder
 
 #[tokio::test]
 async fn a_client_has_its_rate_for_all_its_users_and_keys_are_not_its_business() {
-    let world = world(Rates { client: three(), ..Rates::default() }).await;
+    let world = world(Rates { client: Some(three()), ..Rates::default() }).await;
     let key = world.any_api_key().await;
     let admin = world.person(Role::Admin, &[]).await;
     me(&world, &admin.token, "192.0.2.1").await.expect(200);
@@ -69,7 +69,7 @@ async fn a_client_has_its_rate_for_all_its_users_and_keys_are_not_its_business()
 
 #[tokio::test]
 async fn one_organization_does_not_take_anothers_share() {
-    let world = world(Rates { organization: three(), ..Rates::default() }).await;
+    let world = world(Rates { organization: Some(three()), ..Rates::default() }).await;
     let elsewhere = Id::new(world.now(), &OsEntropy);
     world.add_organization(elsewhere, "Globex").await;
     let stranger = world.person_with(elsewhere, Role::Owner, &[], ScopeSet::ALL).await;
