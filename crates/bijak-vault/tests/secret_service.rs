@@ -80,7 +80,8 @@ impl Screen {
     fn start() -> Self {
         // The server picks a free number itself and says which: xvfb-run guesses, and two at once may collide.
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-ac"])
+            // Without -noreset it begins anew whenever the last program leaves, and turns away whoever comes meanwhile.
+            .args(["-displayfd", "1", "-screen", "0", "1024x768x24", "-nolisten", "tcp", "-ac", "-noreset"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

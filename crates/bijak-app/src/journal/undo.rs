@@ -3,7 +3,13 @@ use std::sync::Arc;
 use bijak_api_types::code;
 
 use super::{Intent, Plan, secret::credential_row, table};
-use crate::{api_keys, app::Context, service_accounts, session::Session, view::ErrorView};
+use crate::{
+    api_keys,
+    app::{Context, code as error_code},
+    service_accounts,
+    session::Session,
+    view::ErrorView,
+};
 
 /// Ends the life of what an intent made and closes it. Where the server does not answer, the intent stays open and is
 /// looked after in the background.
@@ -18,7 +24,12 @@ pub(crate) async fn undo(ctx: &Arc<Context>, session: &Session, intent: &Intent)
             }
             // An account whose only key nobody has is of no use: it goes with its key.
             Plan::CreateServiceAccount { .. } => {
-                let account_id = ids.service_account_id.as_deref().unwrap_or_default();
+                let Some(account_id) = ids.service_account_id.as_deref() else {
+                    return Err(ErrorView::new(
+                        error_code::INTERNAL,
+                        "the journal does not say which account was made",
+                    ));
+                };
                 accounts.disable(account_id).await.map(drop)
             }
             Plan::RotateServiceAccountKey { service_account_id } => {

@@ -26,10 +26,7 @@ impl App {
         let profile =
             profile.ok_or_else(|| ErrorView::new(code::UNKNOWN_PROFILE, "there is no such profile"))?;
         clipboard::clear(ctx);
-        if let Some(session) = ctx.current_session.get().filter(|s| s.profile_id == profile.id) {
-            // While there is a token to do it with: afterwards nobody could end a key whose secret is not safe.
-            let _ = tokio::time::timeout(PATIENCE, journal::settle(ctx, &session)).await;
-        }
+        // While there is a token to do it with: afterwards nobody could end a key whose secret is not safe.
         settle_journal(ctx, &profile).await;
         clipboard::clear(ctx);
         let revoked = match tokio::time::timeout(PATIENCE, revoke_grant(ctx, &profile)).await {
